@@ -1,0 +1,47 @@
+namespace EventOps.Model;
+
+/// <summary>The daemon began to work. All that was in flight before is judged anew.</summary>
+/// <param name="BootId">The kernel's boot id (random(4)): tells a restart of the daemon from one of the machine.</param>
+public sealed record DaemonStarted(string Version, string BootId, int ProcessId) : Event;
+
+/// <summary>The daemon ends in good order; nothing was in flight after this.</summary>
+public sealed record DaemonStopping(string Reason) : Event;
+
+/// <summary>The settings in force from here on. Rules see them as facts, so a replay needs no settings file.</summary>
+/// <param name="Mode">Whether intents are carried out or only written down.</param>
+public sealed record SettingsLoaded(string File, string Sha256, ActingMode Mode, IReadOnlyList<VolumePolicy> Volumes) : Event;
+
+/// <summary>Whether the guard lets actions through.</summary>
+public enum ActingMode
+{
+    /// <summary>Say what would be done, do nothing.</summary>
+    Observe,
+
+    /// <summary>Do it.</summary>
+    Act,
+}
+
+/// <summary>The rules in force from here on.</summary>
+public sealed record RulesLoaded(IReadOnlyList<RuleSummary> Rules) : Event;
+
+/// <param name="Sha256">Of the rule file's bytes: tells which text decided.</param>
+public sealed record RuleSummary(string Name, string File, string Sha256);
+
+/// <summary>A new set of rules was not taken; the set before it stays in force.</summary>
+public sealed record RulesRefused(IReadOnlyList<RuleProblem> Problems) : Event;
+
+/// <param name="Line">From 1; 0 when the problem belongs to no line.</param>
+/// <param name="Column">From 1; 0 when the problem belongs to no column.</param>
+/// <param name="Id">The compiler's or lint's own code for it, such as CS1002.</param>
+/// <param name="SourceLine">The offending line's text.</param>
+public sealed record RuleProblem(string File, int Line, int Column, string Id, string Message, string? SourceLine = null)
+{
+    public override string ToString() => $"{File}({Line},{Column}): {Id}: {Message}";
+}
+
+/// <summary>A rule threw, or its process died over it. The others go on.</summary>
+/// <param name="Where">A condition, an action, or the process.</param>
+public sealed record RuleFaulted(string Rule, string Where, string Message) : Event;
+
+/// <summary>Time passed without anything else to say; timers that rules wait for come due by it.</summary>
+public sealed record ClockTick : Event;

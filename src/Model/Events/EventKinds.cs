@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace EventOps.Model;
+
+/// <summary>The journal's name for each kind of event, and how its payload is written. Names are never reused for another meaning.</summary>
+public static class EventKinds
+{
+    private static readonly Dictionary<string, JsonTypeInfo> ByKind = new(StringComparer.Ordinal);
+    private static readonly Dictionary<Type, string> ByType = [];
+
+    static EventKinds()
+    {
+        var json = EventJson.Default;
+        Add("daemon.started", json.DaemonStarted);
+        Add("daemon.stopping", json.DaemonStopping);
+        Add("settings.loaded", json.SettingsLoaded);
+        Add("rules.loaded", json.RulesLoaded);
+        Add("rules.refused", json.RulesRefused);
+        Add("rule.faulted", json.RuleFaulted);
+        Add("sensor.gap", json.SensorGap);
+        Add("sensor.failed", json.SensorFailed);
+        Add("sensor.recovered", json.SensorRecovered);
+        Add("clock.tick", json.ClockTick);
+        Add("mount.changed", json.MountChanged);
+        Add("block.changed", json.BlockDeviceChanged);
+        Add("volume.found", json.VolumeFound);
+        Add("volume.lost", json.VolumeLost);
+        Add("volume.sampled", json.VolumeSampled);
+        Add("volume.readiness", json.VolumeReadinessChanged);
+        Add("intent.proposed", json.IntentProposed);
+        Add("guard.verdict", json.GuardVerdict);
+        Add("action.started", json.ActionStarted);
+        Add("step.started", json.StepStarted);
+        Add("step.finished", json.StepFinished);
+        Add("action.finished", json.ActionFinished);
+        Add("alarm.raised", json.AlarmRaised);
+        Add("alarm.cleared", json.AlarmCleared);
+    }
+
+    /// <summary>Every kind known to this version.</summary>
+    public static IReadOnlyCollection<string> All => ByKind.Keys;
+
+    /// <exception cref="ArgumentException">The event's type has no name here: a bug.</exception>
+    public static string Of(Event e) =>
+        ByType.TryGetValue(e.GetType(), out var kind) ? kind : throw new ArgumentException($"{e.GetType().Name} has no kind in {nameof(EventKinds)}", nameof(e));
+
+    /// <summary>Writes the payload alone: a JSON object without time, kind or envelope.</summary>
+    public static void WritePayload(Utf8JsonWriter writer, Event e) => JsonSerializer.Serialize(writer, e, ByKind[Of(e)]);
+
+    /// <returns>The event, with <paramref name="at"/> for its time; null when this version does not know the kind.</returns>
+    /// <exception cref="JsonException">The payload does not fit the kind.</exception>
+    public static Event? ReadPayload(string kind, ref Utf8JsonReader payload, DateTimeOffset at) =>
+        !ByKind.TryGetValue(kind, out var type) ? null
+            : JsonSerializer.Deserialize(ref payload, type) is Event e ? e with { At = at }
+            : throw new JsonException($"the payload of a {kind} is missing");
+
+    private static void Add<T>(string kind, JsonTypeInfo<T> type)
+        where T : Event
+    {
+        ByKind.Add(kind, type);
+        ByType.Add(typeof(T), kind);
+    }
+}
+
+/// <summary>How events are written in journals: camelCase, enums by name, nothing for nulls.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(DaemonStarted))]
+[JsonSerializable(typeof(DaemonStopping))]
+[JsonSerializable(typeof(SettingsLoaded))]
+[JsonSerializable(typeof(RulesLoaded))]
+[JsonSerializable(typeof(RulesRefused))]
+[JsonSerializable(typeof(RuleFaulted))]
+[JsonSerializable(typeof(SensorGap))]
+[JsonSerializable(typeof(SensorFailed))]
+[JsonSerializable(typeof(SensorRecovered))]
+[JsonSerializable(typeof(ClockTick))]
+[JsonSerializable(typeof(MountChanged))]
+[JsonSerializable(typeof(BlockDeviceChanged))]
+[JsonSerializable(typeof(VolumeFound))]
+[JsonSerializable(typeof(VolumeLost))]
+[JsonSerializable(typeof(VolumeSampled))]
+[JsonSerializable(typeof(VolumeReadinessChanged))]
+[JsonSerializable(typeof(IntentProposed))]
+[JsonSerializable(typeof(GuardVerdict))]
+[JsonSerializable(typeof(ActionStarted))]
+[JsonSerializable(typeof(StepStarted))]
+[JsonSerializable(typeof(StepFinished))]
+[JsonSerializable(typeof(ActionFinished))]
+[JsonSerializable(typeof(AlarmRaised))]
+[JsonSerializable(typeof(AlarmCleared))]
+[JsonSerializable(typeof(Intent))]
+public sealed partial class EventJson : JsonSerializerContext;

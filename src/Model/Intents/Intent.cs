@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace EventOps.Model;
+
+/// <summary>
+/// What a rule wants: a state to reach, not a step to take, so that asking twice is harmless. Only the guard turns it into
+/// an action, and only an actuator touches the machine.
+/// </summary>
+/// <param name="Because">The reason, for a person to read.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "want")]
+[JsonDerivedType(typeof(GrowVolume), "grow-volume")]
+[JsonDerivedType(typeof(RaiseAlarm), "raise-alarm")]
+[JsonDerivedType(typeof(ClearAlarm), "clear-alarm")]
+public abstract record Intent(string Because)
+{
+    /// <summary>What it acts on; one unverified action at a time for each resource.</summary>
+    [JsonIgnore]
+    public abstract string Resource { get; }
+}
+
+/// <summary>Make a volume's storage and filesystem at least this large. Never makes anything smaller.</summary>
+/// <param name="ToAtLeast">The storage's size (the block device's), absolute, so that a retry cannot grow twice.</param>
+public sealed record GrowVolume(string Volume, Bytes ToAtLeast, string Because) : Intent(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Volume(Volume);
+}
+
+/// <summary>Let an alarm stand until it is cleared. Raising one that stands already changes its text only.</summary>
+public sealed record RaiseAlarm(string Key, Severity Severity, string Because) : Intent(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Alarm(Key);
+}
+
+public sealed record ClearAlarm(string Key, string Because) : Intent(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Alarm(Key);
+}
+
+/// <summary>Names of the things that actions act on.</summary>
+public static class Resources
+{
+    public static string Volume(string name) => "volume:" + name;
+
+    public static string Alarm(string key) => "alarm:" + key;
+}
