@@ -48,6 +48,9 @@ public sealed record Volume : IFact
     /// <summary>What stands in the way of growing it; empty when nothing does.</summary>
     public string Obstacles { get; init; } = "";
 
+    /// <summary>How much larger its storage could be made.</summary>
+    public Bytes Room { get; init; }
+
     public Bytes Used => Size - Free;
 
     /// <summary>As df prints it.</summary>

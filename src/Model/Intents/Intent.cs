@@ -42,7 +42,11 @@ public sealed record ClearAlarm(string Key, string Because) : Intent(Because)
 /// <summary>Names of the things that actions act on.</summary>
 public static class Resources
 {
-    public static string Volume(string name) => "volume:" + name;
+    public const string VolumePrefix = "volume:";
 
-    public static string Alarm(string key) => "alarm:" + key;
+    public const string AlarmPrefix = "alarm:";
+
+    public static string Volume(string name) => VolumePrefix + name;
+
+    public static string Alarm(string key) => AlarmPrefix + key;
 }

@@ -1,0 +1,78 @@
+using EventOps.Linux.Block;
+using EventOps.Linux.Lvm;
+using EventOps.Linux.Processes;
+using EventOps.Linux.Volumes;
+using EventOps.Model;
+
+namespace EventOps.Actuators.Volumes;
+
+/// <summary>Makes a logical volume at least so large, by lvextend(8) with an absolute size. The filesystem is the next step's.</summary>
+/// <param name="target">Rounded up to whole extents by LVM.</param>
+/// <param name="reserve">What must stay free in the volume group.</param>
+internal sealed class ExtendLogicalVolume(MountedVolume volume, string group, string name, Bytes target, Bytes reserve, VolumeGroupView groups) : IStep
+{
+    public string Does => $"extend {group}/{name} to {target}";
+
+    public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(DeviceSize.ToString());
+
+    public async ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (DeviceSize >= target)
+        {
+            return new Readiness.AlreadySo();
+        }
+
+        var view = await groups.ReadAsync(group, cancellationToken);
+        return Obstacle(view, name) is { } obstacle ? new Readiness.Refused(obstacle)
+            : target - DeviceSize > RoomIn(view, reserve)
+                ? Refused($"{group}/{name} needs {target - DeviceSize} more, and {group} has {RoomIn(view, reserve)} to give ({reserve} kept in reserve)")
+                : new Readiness.Ready();
+    }
+
+    public async ValueTask ApplyAsync(CancellationToken cancellationToken)
+    {
+        var result = await groups.ExtendAsync(group, name, target, cancellationToken);
+        if (result.Ending is CommandEnding.TimedOutAndAbandoned)
+        {
+            throw new AbandonedException($"{result}; {group}/{name} is left alone until its sizes agree again");
+        }
+
+        // The exit code of lvextend is the same for "already that size" as for a failure: what counts is the size now.
+        if (DeviceSize < target)
+        {
+            throw new IOException($"{result}: {result.Error.Text.Trim()}");
+        }
+    }
+
+    public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(DeviceSize >= target);
+
+    /// <summary>Nothing: shrinking could lose data, and a volume larger than its filesystem harms nobody.</summary>
+    public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>What allocatable disks of the group have free, the reserve taken off.</summary>
+    public static Bytes RoomIn(LvmReport view, Bytes reserve) =>
+        Bytes.Max(Bytes.Zero, view.GrowableFree - reserve);
+
+    /// <returns>Why this volume cannot be extended whatever the size; null when nothing stands in the way.</returns>
+    public static Obstacle? Obstacle(LvmReport view, string name)
+    {
+        var volume = view.Volumes.FirstOrDefault(v => v.Name == name);
+        if (volume is null)
+        {
+            return new Obstacle($"LVM does not know a volume {name}", "see whether its filter or devices file hides the disks");
+        }
+
+        if (view.Groups.FirstOrDefault() is { MissingPhysicalVolumes: > 0 } group)
+        {
+            return new Obstacle($"{group.MissingPhysicalVolumes} disks of {group.Name} are missing", "attach them; do not remove them from the group");
+        }
+
+        return volume.HasSnapshots
+            ? new Obstacle($"{name} has a snapshot, and LVM extends such a volume only while it is inactive", "remove the snapshot when it is no longer needed")
+            : null;
+    }
+
+    private Bytes DeviceSize => BlockDevice.Find(volume.DeviceName)?.Size ?? Bytes.Zero;
+
+    private static Readiness.Refused Refused(string what) => new(new Obstacle(what, "add a disk to the group, or lower the reserve"));
+}

@@ -1,0 +1,206 @@
+using EventOps.Model;
+
+namespace EventOps.Host.Guard;
+
+/// <summary>
+/// Decides whether an intent may become an action now. Its whole state comes from events, and its only time from theirs, so a
+/// replay judges as the live run did, and a restart goes on where the last run ended. Used from one thread.
+/// </summary>
+public sealed class ActionGuard
+{
+    /// <summary>More actions than this on the whole host within an hour mean that something is wrong with the rules or the host.</summary>
+    public const int ActionsPerHour = 120;
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<string, ResourceHistory> _histories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, VolumeState> _volumes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, VolumePolicy> _policies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AlarmRaised> _alarms = new(StringComparer.Ordinal);
+    private readonly Queue<DateTimeOffset> _actions = new();
+
+    /// <summary>From the last settings seen; observing until there are any.</summary>
+    public ActingMode Mode { get; private set; } = ActingMode.Observe;
+
+    /// <summary>Learns from an event. Every event of the journal, in order, goes through here once.</summary>
+    public void See(Event e)
+    {
+        switch (e)
+        {
+            case SettingsLoaded settings:
+                Mode = settings.Mode;
+                _policies.Clear();
+                foreach (var policy in settings.Volumes)
+                {
+                    _policies[policy.Volume] = policy;
+                }
+
+                break;
+
+            case VolumeFound found:
+                _volumes[found.Volume] = VolumeOf(found.Volume) with { IsMounted = true };
+                break;
+
+            case VolumeLost lost:
+                _volumes[lost.Volume] = VolumeState.Unknown;
+                break;
+
+            case VolumeSampled sample:
+                var volume = new VolumeState(true, sample.DeviceSize, sample.FileSystemSize, sample.Available, sample.TimeToFull, sample.IsReadOnly);
+                _volumes[sample.Volume] = volume;
+                if (!volume.IsHalfGrown)
+                {
+                    HistoryOf(Resources.Volume(sample.Volume)).FoundSound();
+                }
+
+                break;
+
+            case GuardVerdict { Verdict: Verdict.Allowed or Verdict.AllowedInEmergency } verdict:
+                HistoryOf(verdict.Resource).Began(verdict.IntentSequence, verdict.Verdict is Verdict.AllowedInEmergency, verdict.At);
+                if (!verdict.Resource.StartsWith(Resources.AlarmPrefix, StringComparison.Ordinal))
+                {
+                    _actions.Enqueue(verdict.At);
+                }
+
+                break;
+
+            case ActionStarted started:
+                HistoryOf(started.Intent.Resource).Resumed(started.IntentSequence);
+                break;
+
+            case ActionFinished finished:
+                HistoryOf(finished.Intent.Resource).Ended(finished.Outcome, finished.At);
+                break;
+
+            case AlarmRaised alarm:
+                _alarms[alarm.Key] = alarm;
+                HistoryOf(Resources.Alarm(alarm.Key)).Ended(Outcome.Succeeded, alarm.At);
+                break;
+
+            case AlarmCleared cleared:
+                _alarms.Remove(cleared.Key);
+                HistoryOf(Resources.Alarm(cleared.Key)).Ended(Outcome.Succeeded, cleared.At);
+                break;
+
+            case DaemonStarted:
+                // What was standing is read anew; what was in flight is taken up again by the recovery, action by action.
+                _volumes.Clear();
+                foreach (var history in _histories.Values)
+                {
+                    history.Interrupted();
+                }
+
+                break;
+
+            default:
+                break;
+        }
+    }
+
+    /// <param name="intentSequence">Where the intent stands in the journal.</param>
+    /// <param name="granted">The intent as it may be carried out, which can be less than was asked; null when it may not.</param>
+    public GuardVerdict Judge(long intentSequence, Intent intent, DateTimeOffset now, out Intent? granted)
+    {
+        var (verdict, reason) = intent switch
+        {
+            GrowVolume grow => JudgeGrowth(grow, now, out granted),
+            RaiseAlarm raise => JudgeRaise(raise, out granted),
+            ClearAlarm clear => JudgeClear(clear, out granted),
+            _ => Unknown(intent, out granted),
+        };
+
+        if (verdict is Verdict.Allowed or Verdict.AllowedInEmergency && Mode is ActingMode.Observe && intent is not (RaiseAlarm or ClearAlarm))
+        {
+            (verdict, reason, granted) = (Verdict.Observed, "the daemon observes only; set mode = \"act\" to have it done", null);
+        }
+
+        return new GuardVerdict(intentSequence, intent.Resource, verdict, reason);
+    }
+
+    private (Verdict Verdict, string Reason) JudgeGrowth(GrowVolume intent, DateTimeOffset now, out Intent? granted)
+    {
+        granted = null;
+        var policy = _policies.GetValueOrDefault(intent.Volume);
+        var volume = _volumes.GetValueOrDefault(intent.Volume);
+        if (GrowthGuard.Clamp(intent, policy, volume, out var reason) is not { } clamped)
+        {
+            return (Verdict.Refused, reason);
+        }
+
+        var history = HistoryOf(intent.Resource);
+        if (history.Blocks(now) is { } block)
+        {
+            return (Verdict.Refused, block);
+        }
+
+        if (ActionsLately(now) >= ActionsPerHour)
+        {
+            return (Verdict.Refused, $"{ActionsPerHour} actions were begun on this host within the hour; that is the limit for all together");
+        }
+
+        var isFinishing = clamped.ToAtLeast <= volume!.DeviceSize;
+        var left = isFinishing ? TimeSpan.Zero : history.CooldownLeft(policy!.Cooldown, now);
+        if (left == TimeSpan.Zero)
+        {
+            granted = clamped;
+            return (Verdict.Allowed, reason);
+        }
+
+        if (volume.TimeLeft >= left)
+        {
+            return (Verdict.Refused, $"cooling down for {Duration.Format(left)} more, and it lasts {Duration.Format(volume.TimeLeft)}");
+        }
+
+        var spent = history.EmergenciesLately(now);
+        if (spent >= policy!.EmergencyGrowths)
+        {
+            return (Verdict.Refused, $"cooling down for {Duration.Format(left)} more; all {policy.EmergencyGrowths} emergency growths of this hour are spent");
+        }
+
+        granted = clamped;
+        return (Verdict.AllowedInEmergency,
+            $"full in {Duration.Format(volume.TimeLeft)}, before the cooldown ends; emergency growth {spent + 1} of {policy.EmergencyGrowths} this hour");
+    }
+
+    private (Verdict Verdict, string Reason) JudgeRaise(RaiseAlarm intent, out Intent? granted)
+    {
+        var stands = _alarms.TryGetValue(intent.Key, out var alarm) && alarm.Severity == intent.Severity && alarm.Message == intent.Because;
+        granted = stands ? null : intent;
+        return stands ? (Verdict.Refused, "it stands already") : (Verdict.Allowed, "");
+    }
+
+    private (Verdict Verdict, string Reason) JudgeClear(ClearAlarm intent, out Intent? granted)
+    {
+        var stands = _alarms.ContainsKey(intent.Key);
+        granted = stands ? intent : null;
+        return stands ? (Verdict.Allowed, "") : (Verdict.Refused, "it does not stand");
+    }
+
+    private static (Verdict Verdict, string Reason) Unknown(Intent intent, out Intent? granted)
+    {
+        granted = null;
+        return (Verdict.Refused, $"{intent.GetType().Name} is not among the intents this version guards");
+    }
+
+    private int ActionsLately(DateTimeOffset now)
+    {
+        while (_actions.TryPeek(out var oldest) && now - oldest >= Hour)
+        {
+            _actions.Dequeue();
+        }
+
+        return _actions.Count;
+    }
+
+    private VolumeState VolumeOf(string name) => _volumes.GetValueOrDefault(name, VolumeState.Unknown);
+
+    private ResourceHistory HistoryOf(string resource)
+    {
+        if (!_histories.TryGetValue(resource, out var history))
+        {
+            _histories.Add(resource, history = new ResourceHistory());
+        }
+
+        return history;
+    }
+}

@@ -1,0 +1,45 @@
+using EventOps.Model;
+
+namespace EventOps.Host.Pipeline;
+
+/// <summary>
+/// The newest event of each thing, as the journal wrote it: what a fresh rule process needs to go on, and what status shows.
+/// Written by the pipeline, read from anywhere.
+/// </summary>
+public sealed class EventBoard
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Standing> _newest = new(StringComparer.Ordinal);
+
+    public void See(long sequence, Event e, ReadOnlyMemory<byte> line)
+    {
+        if (EventDigest.KeyOf(e) is not { } key)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (EventDigest.IsEnd(e))
+            {
+                _newest.Remove(key);
+            }
+            else
+            {
+                _newest[key] = new Standing(sequence, e, line.ToArray());
+            }
+        }
+    }
+
+    /// <summary>All that stands, oldest first.</summary>
+    public IReadOnlyList<Standing> Standing()
+    {
+        lock (_lock)
+        {
+            return [.. _newest.Values.OrderBy(s => s.Sequence)];
+        }
+    }
+}
+
+/// <param name="Line">The event's line in the journal.</param>
+public sealed record Standing(long Sequence, Event Event, ReadOnlyMemory<byte> Line);

@@ -1,0 +1,88 @@
+using EventOps.Host.Actions;
+using EventOps.Host.Guard;
+using EventOps.Host.RuleProcess;
+using EventOps.Journal;
+using EventOps.Model;
+
+namespace EventOps.Host.Pipeline;
+
+/// <summary>
+/// The one loop that orders everything: an event gets its time and its place in the journal, then the guard, the board and
+/// the rules see it; an intent is judged, and what the guard allows begins.
+/// </summary>
+internal sealed class EventPipeline(
+    Inbox inbox,
+    JournalWriter journal,
+    StreamClock clock,
+    EventBoard board,
+    ActionGuard guard,
+    IRuleLink rules,
+    ActionExecutor executor)
+{
+    private const string GuardSource = "guard";
+
+    /// <summary>Told of each event after it is in the journal; for those who must act on outcomes. Called on the pipeline's loop: must not block.</summary>
+    public event Action<Event>? Seen;
+
+    /// <summary>Runs until the inbox is complete and empty.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (await inbox.WaitToReadAsync(cancellationToken))
+        {
+            while (inbox.TryTake(out var incoming))
+            {
+                Handle(incoming);
+            }
+
+            rules.Flush();
+        }
+    }
+
+    private void Handle(in Incoming incoming)
+    {
+        var sequence = Append(incoming.Event, incoming.Source, incoming.Cause, out var e);
+        incoming.Placed?.TrySetResult(sequence);
+        if (e is IntentProposed proposed)
+        {
+            Judge(sequence, proposed);
+        }
+    }
+
+    private void Judge(long sequence, IntentProposed proposed)
+    {
+        var verdict = guard.Judge(sequence, proposed.Intent, proposed.At, out var granted);
+        Append(verdict, GuardSource, sequence, out _);
+        switch (granted)
+        {
+            case null:
+                break;
+
+            case RaiseAlarm raise:
+                Append(new AlarmRaised(raise.Key, raise.Severity, raise.Because), GuardSource, sequence, out _);
+                break;
+
+            case ClearAlarm clear:
+                Append(new AlarmCleared(clear.Key), GuardSource, sequence, out _);
+                break;
+
+            default:
+                executor.Begin(sequence, granted);
+                break;
+        }
+    }
+
+    private long Append(Event raw, string source, long? cause, out Event e)
+    {
+        var entry = journal.Append(raw with { At = clock.Next() }, source, cause);
+        e = entry.Event;
+        guard.See(e);
+        board.See(entry.Sequence, e, entry.Line);
+        if (EventKinds.IsForRules(e))
+        {
+            rules.Send(entry.Sequence, entry.Line);
+        }
+
+        Seen?.Invoke(e);
+        return entry.Sequence;
+    }
+}

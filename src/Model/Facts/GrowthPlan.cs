@@ -1,0 +1,59 @@
+namespace EventOps.Model;
+
+/// <summary>When a volume needs to grow, and how large it should be then. Pure arithmetic over what was measured.</summary>
+public static class GrowthPlan
+{
+    /// <summary>How much may still be written before the policy's threshold is crossed; negative when it is crossed.</summary>
+    public static Bytes Headroom(this VolumePolicy policy, Bytes used, Bytes available)
+    {
+        var whole = used + available;
+        var leastAvailable = whole - policy.GrowAt.Of(whole);
+        return available - Bytes.Max(leastAvailable, policy.GrowBelow);
+    }
+
+    /// <summary>Whether the volume is fuller, in bytes, than its policy lets it be.</summary>
+    public static bool IsOver(this Volume volume, VolumePolicy policy) =>
+        volume.IsKnown && policy.Headroom(volume.Used, volume.Available) <= Bytes.Zero;
+
+    /// <summary>Whether more of the volume's inodes are in use than its policy lets be.</summary>
+    public static bool IsShortOfInodes(this Volume volume, VolumePolicy policy) =>
+        volume.IsKnown && volume.Inodes > 0 && volume.InodesUsedShare >= policy.GrowAtInodes;
+
+    /// <summary>Whether growing up to the ceiling would bring enough inodes: ext4 and XFS gain them in proportion to their size.</summary>
+    public static bool GrowthCuresInodes(this Volume volume, VolumePolicy policy) =>
+        volume.FileSystem is "ext4" or "xfs" && SizeForInodes(volume, policy) <= policy.Ceiling;
+
+    public static bool IsAtCeiling(this Volume volume, VolumePolicy policy) => volume.DeviceSize >= policy.Ceiling;
+
+    /// <summary>
+    /// The size to grow to, from the measured size: at least one step; as many as bring the volume back under its threshold and
+    /// last for the policy's horizon at the present rate; never more than the ceiling.
+    /// </summary>
+    public static Bytes NextSize(this Volume volume, VolumePolicy policy)
+    {
+        var wanted = policy.Step;
+        if (volume.IsOver(policy))
+        {
+            var short_ = Bytes.Zero - policy.Headroom(volume.Used, volume.Available);
+            var share = Math.Max(policy.GrowAt.Value / 100.0, 0.01);
+            // A step adds its whole size to what is available, but only its threshold's share of it before the threshold comes again.
+            var refill = new Bytes((long)((short_ + volume.FillRate.Over(policy.Horizon)).Value / share) + 1);
+            wanted = Bytes.Max(wanted, refill);
+        }
+
+        if (volume.IsShortOfInodes(policy))
+        {
+            wanted = Bytes.Max(wanted, SizeForInodes(volume, policy) - volume.DeviceSize);
+        }
+
+        return Bytes.Min(volume.DeviceSize + wanted.RoundUpTo(policy.Step), Bytes.Max(policy.Ceiling, volume.DeviceSize));
+    }
+
+    private static Bytes SizeForInodes(Volume volume, VolumePolicy policy)
+    {
+        var used = volume.Inodes - volume.InodesFree;
+        var needed = used / (policy.GrowAtInodes.Value / 100.0);
+        var size = volume.DeviceSize.Value * (needed / Math.Max(1, volume.Inodes));
+        return size >= long.MaxValue / 2 ? new Bytes(long.MaxValue / 2) : new Bytes((long)size + 1);
+    }
+}

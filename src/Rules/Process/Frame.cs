@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+
+namespace EventOps.Rules.Process;
+
+/// <summary>What a frame between the core and the rule process carries.</summary>
+public enum FrameKind : byte
+{
+    /// <summary>Core to rules: the rules to load, a <see cref="RuleSetManifest"/> in JSON. Answered by <see cref="Ready"/>.</summary>
+    Load = (byte)'L',
+
+    /// <summary>Core to rules: a journal line that is history: it makes facts, and fires nothing.</summary>
+    Past = (byte)'P',
+
+    /// <summary>Core to rules: a journal line, now. Answered by <see cref="Done"/> after all that it caused.</summary>
+    Now = (byte)'N',
+
+    /// <summary>Rules to core: the rules are loaded, a <see cref="RuleSetReport"/> in JSON.</summary>
+    Ready = (byte)'R',
+
+    /// <summary>Rules to core: a <see cref="Model.IntentProposed"/> payload in JSON.</summary>
+    Intent = (byte)'I',
+
+    /// <summary>Rules to core: a <see cref="Model.RuleFaulted"/> payload in JSON.</summary>
+    Fault = (byte)'F',
+
+    /// <summary>Rules to core: the event with this sequence is dealt with; eight bytes, then eight for the next due time in UTC ticks, 0 for none.</summary>
+    Done = (byte)'D',
+}
+
+/// <summary>
+/// A frame: four bytes with the length of what follows, little endian, one byte of kind, then the content. Both ends run
+/// on one machine and are one program, so there is no version in it.
+/// </summary>
+public static class Frame
+{
+    public const int HeaderSize = 5;
+
+    /// <summary>Larger than any event; a longer frame is a sign of a broken stream.</summary>
+    public const int LargestContent = 16 << 20;
+
+    public static void WriteHeader(Span<byte> header, FrameKind kind, int contentLength)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(header, contentLength + 1);
+        header[4] = (byte)kind;
+    }
+
+    /// <returns>False when the buffer does not yet hold a whole frame.</returns>
+    /// <exception cref="InvalidDataException">The length is impossible: the stream is broken and cannot be read on.</exception>
+    public static bool TryRead(ReadOnlySpan<byte> buffer, out FrameKind kind, out ReadOnlySpan<byte> content, out int consumed)
+    {
+        kind = default;
+        content = default;
+        consumed = 0;
+        if (buffer.Length < HeaderSize)
+        {
+            return false;
+        }
+
+        var length = BinaryPrimitives.ReadInt32LittleEndian(buffer) - 1;
+        if (length is < 0 or > LargestContent)
+        {
+            throw new InvalidDataException($"a frame of {length} bytes; the most is {LargestContent}");
+        }
+
+        if (buffer.Length < HeaderSize + length)
+        {
+            return false;
+        }
+
+        kind = (FrameKind)buffer[4];
+        content = buffer.Slice(HeaderSize, length);
+        consumed = HeaderSize + length;
+        return true;
+    }
+}

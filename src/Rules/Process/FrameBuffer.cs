@@ -1,0 +1,49 @@
+namespace EventOps.Rules.Process;
+
+/// <summary>Gathers bytes from a stream and gives out whole frames. Grows as far as one frame needs, no further.</summary>
+public sealed class FrameBuffer
+{
+    private byte[] _bytes = new byte[64 << 10];
+    private int _start;
+    private int _end;
+
+    /// <summary>Where the next bytes from the stream go; never empty.</summary>
+    public Memory<byte> Space
+    {
+        get
+        {
+            if (_start > 0 && _end == _bytes.Length)
+            {
+                _bytes.AsSpan(_start, _end - _start).CopyTo(_bytes);
+                (_start, _end) = (0, _end - _start);
+            }
+
+            if (_end == _bytes.Length)
+            {
+                Array.Resize(ref _bytes, _bytes.Length * 2);
+            }
+
+            return _bytes.AsMemory(_end);
+        }
+    }
+
+    public void Received(int count) => _end += count;
+
+    /// <summary>The next whole frame. The content is valid until <see cref="Space"/> is asked for again.</summary>
+    /// <exception cref="InvalidDataException">The stream is broken.</exception>
+    public bool TryTake(out FrameKind kind, out ReadOnlySpan<byte> content)
+    {
+        if (!Frame.TryRead(_bytes.AsSpan(_start, _end - _start), out kind, out content, out var consumed))
+        {
+            return false;
+        }
+
+        _start += consumed;
+        if (_start == _end)
+        {
+            (_start, _end) = (0, 0);
+        }
+
+        return true;
+    }
+}

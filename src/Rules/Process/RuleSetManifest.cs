@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using EventOps.Model;
+
+namespace EventOps.Rules.Process;
+
+/// <summary>The compiled rule files that a rule process shall load.</summary>
+public sealed record RuleSetManifest(IReadOnlyList<CompiledRuleFile> Files);
+
+/// <param name="Source">The rule file's path, as messages show it.</param>
+/// <param name="Sha256">Of the rule file's bytes.</param>
+/// <param name="Assembly">Path of the compiled assembly.</param>
+public sealed record CompiledRuleFile(string Source, string Sha256, string Assembly);
+
+/// <summary>What came of loading: the rules in force, and what was wrong with the others.</summary>
+public sealed record RuleSetReport(IReadOnlyList<RuleSummary> Rules, IReadOnlyList<RuleProblem> Problems);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RuleSetManifest))]
+[JsonSerializable(typeof(RuleSetReport))]
+public sealed partial class RuleProcessJson : JsonSerializerContext;
