@@ -1,0 +1,13 @@
+using EventOps.Model;
+
+namespace EventOps.Host.Settings;
+
+/// <summary>How the rule process runs.</summary>
+public sealed record RulesSettings
+{
+    /// <summary>A user name or a number (uid); never root.</summary>
+    public required string User { get; init; }
+
+    /// <summary>The most memory that the rule process may have.</summary>
+    public required Bytes Memory { get; init; }
+}

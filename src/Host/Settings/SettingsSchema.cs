@@ -1,0 +1,43 @@
+namespace EventOps.Host.Settings;
+
+/// <summary>The names that a settings file may use. What each means is in docs/settings.md; a test holds the two together.</summary>
+internal static class SettingsSchema
+{
+    public const string VolumeTable = "volume";
+
+    /// <summary>The keys of each table; "" is the top of the file.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Keys = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        [""] = ["mode"],
+        ["daemon"] = ["state", "runtime", "rules", "cache", "log-level"],
+        ["journal"] = ["folder", "budget", "segment", "keep-free", "keep-for"],
+        ["rules"] = ["user", "memory"],
+        ["sampling"] = ["slowest", "fastest", "stuck-after"],
+        ["commands"] = ["time-limit"],
+        [VolumeTable] =
+        [
+            "name", "mount", "device", "grow-at", "grow-below", "step", "ceiling", "reserve", "cooldown", "emergency-growths", "horizon",
+            "fastest-fill", "grow-at-inodes",
+        ],
+    };
+
+    /// <summary>What to do about a name that <paramref name="table"/> does not know.</summary>
+    public static string Advice(string table, string name)
+    {
+        var allowed = table.Length == 0 ? Keys.Keys.Where(k => k.Length > 0).Concat(Keys[""]) : Keys[table];
+        if (NearestName.Of(name, allowed) is { } near)
+        {
+            return $"did you mean '{near}'?";
+        }
+
+        var home = Keys.FirstOrDefault(t => t.Key != table && t.Value.Contains(name, StringComparer.Ordinal)).Key;
+        return home switch
+        {
+            null => $"remove it; known here: {string.Join(", ", allowed)}",
+            "" => "move it to the top of the file, before the first [table]",
+            _ => $"move it under {Header(home)}",
+        };
+    }
+
+    public static string Header(string table) => table == VolumeTable ? "[[volume]]" : $"[{table}]";
+}
