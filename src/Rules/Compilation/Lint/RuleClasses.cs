@@ -1,0 +1,95 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace EventOps.Rules.Compilation.Lint;
+
+/// <summary>The classes of a file that derive from the rule language's Rule.</summary>
+internal sealed class RuleClasses
+{
+    private const string Language = "EventOps.Rules.Language";
+
+    private readonly INamedTypeSymbol? _rule;
+    private readonly SemanticModel _model;
+
+    public RuleClasses(SemanticModel model)
+    {
+        _model = model;
+        _rule = model.Compilation.GetTypeByMetadataName(Language + ".Rule");
+        All = [.. model.SyntaxTree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()
+            .Select(declaration => model.GetDeclaredSymbol(declaration))
+            .OfType<INamedTypeSymbol>()
+            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
+            .Where(IsRule)];
+    }
+
+    /// <summary>All of them, abstract ones too.</summary>
+    public IReadOnlyList<INamedTypeSymbol> All { get; }
+
+    /// <summary>Those that can be loaded.</summary>
+    public IEnumerable<INamedTypeSymbol> Concrete => All.Where(IsLoadable);
+
+    public Location FirstLine => _model.SyntaxTree.GetRoot().GetFirstToken().GetLocation();
+
+    public static bool IsLoadable(INamedTypeSymbol type) => type is
+    {
+        IsAbstract: false,
+        IsGenericType: false,
+        ContainingType: null,
+        DeclaredAccessibility: Accessibility.Public,
+    }
+    && type.InstanceConstructors.Any(c => c.Parameters.IsEmpty && c.DeclaredAccessibility == Accessibility.Public);
+
+    public bool IsRule(INamedTypeSymbol type)
+    {
+        for (var b = type.BaseType; b is not null; b = b.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(b, _rule))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first argument of the class's own attribute of the rule language, when it is a text.</summary>
+    public static string? AttributeText(INamedTypeSymbol type, string attribute) =>
+        type.GetAttributes()
+            .Where(a => a.AttributeClass?.Name == attribute + "Attribute" && a.AttributeClass.ContainingNamespace.ToDisplayString() == Language)
+            .Select(a => a.ConstructorArguments is [{ Value: string text }, ..] ? text : null)
+            .FirstOrDefault();
+
+    /// <summary>Whether the class or one of its bases in this file calls a method of Rule's by this name.</summary>
+    public bool Calls(INamedTypeSymbol type, string method)
+    {
+        for (INamedTypeSymbol? t = type; t is not null && IsRule(t); t = t.BaseType)
+        {
+            var calls = t.DeclaringSyntaxReferences
+                .SelectMany(reference => reference.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>())
+                .Any(call => _model.GetSymbolInfo(call) is var info
+                    && (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is IMethodSymbol { IsStatic: false } called
+                    && called.Name == method
+                    && SymbolEqualityComparer.Default.Equals(called.ContainingType, _rule));
+            if (calls)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public RuleDeclaration Declare(INamedTypeSymbol type)
+    {
+        var at = type.Locations[0].GetLineSpan().StartLinePosition;
+        var typeName = type.ToDisplayString();
+        return new RuleDeclaration(
+            AttributeText(type, "Name") ?? typeName,
+            typeName,
+            AttributeText(type, "Description"),
+            at.Line + 1,
+            at.Character + 1,
+            CompilerMessages.LineText(_model.SyntaxTree, at.Line));
+    }
+}
