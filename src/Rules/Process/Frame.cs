@@ -45,31 +45,23 @@ public static class Frame
     }
 
     /// <returns>False when the buffer does not yet hold a whole frame.</returns>
+    /// <param name="length">Of the content, which follows the header.</param>
     /// <exception cref="InvalidDataException">The length is impossible: the stream is broken and cannot be read on.</exception>
-    public static bool TryRead(ReadOnlySpan<byte> buffer, out FrameKind kind, out ReadOnlySpan<byte> content, out int consumed)
+    public static bool TryRead(ReadOnlySpan<byte> buffer, out FrameKind kind, out int length)
     {
-        kind = default;
-        content = default;
-        consumed = 0;
+        (kind, length) = (default, 0);
         if (buffer.Length < HeaderSize)
         {
             return false;
         }
 
-        var length = BinaryPrimitives.ReadInt32LittleEndian(buffer) - 1;
+        length = BinaryPrimitives.ReadInt32LittleEndian(buffer) - 1;
         if (length is < 0 or > LargestContent)
         {
             throw new InvalidDataException($"a frame of {length} bytes; the most is {LargestContent}");
         }
 
-        if (buffer.Length < HeaderSize + length)
-        {
-            return false;
-        }
-
         kind = (FrameKind)buffer[4];
-        content = buffer.Slice(HeaderSize, length);
-        consumed = HeaderSize + length;
-        return true;
+        return buffer.Length >= HeaderSize + length;
     }
 }

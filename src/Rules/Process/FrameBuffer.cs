@@ -31,14 +31,16 @@ public sealed class FrameBuffer
 
     /// <summary>The next whole frame. The content is valid until <see cref="Space"/> is asked for again.</summary>
     /// <exception cref="InvalidDataException">The stream is broken.</exception>
-    public bool TryTake(out FrameKind kind, out ReadOnlySpan<byte> content)
+    public bool TryTake(out FrameKind kind, out ReadOnlyMemory<byte> content)
     {
-        if (!Frame.TryRead(_bytes.AsSpan(_start, _end - _start), out kind, out content, out var consumed))
+        if (!Frame.TryRead(_bytes.AsSpan(_start, _end - _start), out kind, out var length))
         {
+            content = default;
             return false;
         }
 
-        _start += consumed;
+        content = _bytes.AsMemory(_start + Frame.HeaderSize, length);
+        _start += Frame.HeaderSize + length;
         if (_start == _end)
         {
             (_start, _end) = (0, 0);

@@ -1,0 +1,82 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using EventOps.Model;
+
+namespace EventOps.Sensors.Volumes;
+
+/// <summary>
+/// How full the volumes of the settings are, by statvfs(3), ahead of whoever writes to them: sampled before the threshold could
+/// have been crossed at the fastest possible rate, and woken by writes (fanotify(7)) when idle.
+/// </summary>
+/// <param name="lookAgain">Says that mounts or devices may have changed.</param>
+public sealed class VolumeSensor(
+    IReadOnlyList<VolumePolicy> policies,
+    SamplingDeadline deadline,
+    TimeSpan stuckAfter,
+    IObservable<Event> lookAgain,
+    TimeProvider time) : ISensor
+{
+    private Dictionary<string, VolumeWatch> _watches = [];
+
+    public string Name => SensorNames.Volumes;
+
+    public IObservable<Event> Events => Observable.Create<Event>(observer =>
+    {
+        // Each watch has a thread of its own, and an observer takes one event at a time.
+        var gate = new Lock();
+        void Publish(Event e)
+        {
+            lock (gate)
+            {
+                observer.OnNext(e);
+            }
+        }
+
+        var watches = policies.ToDictionary(p => p.Volume, p => new VolumeWatch(p, deadline, Publish, time), StringComparer.Ordinal);
+        _watches = watches;
+        var told = lookAgain.Where(IsAboutPlaces).Subscribe(_ => LookAgainAtAll(watches), observer.OnError);
+        var stuck = time.CreateTimer(_ => CheckStuck(watches), null, stuckAfter, stuckAfter);
+        foreach (var watch in watches.Values)
+        {
+            watch.Start();
+        }
+
+        return new CompositeDisposable(
+            told,
+            stuck,
+            Disposable.Create(() =>
+            {
+                foreach (var watch in watches.Values)
+                {
+                    watch.Dispose();
+                }
+            }));
+    });
+
+    /// <summary>Has one volume read again at once, sizes and all: an action on it has ended.</summary>
+    public void LookAgain(string volume)
+    {
+        if (_watches.TryGetValue(volume, out var watch))
+        {
+            watch.LookAgain();
+        }
+    }
+
+    private static bool IsAboutPlaces(Event e) => e is MountChanged or BlockDeviceChanged or SensorGap;
+
+    private static void LookAgainAtAll(Dictionary<string, VolumeWatch> watches)
+    {
+        foreach (var watch in watches.Values)
+        {
+            watch.LookAgain();
+        }
+    }
+
+    private void CheckStuck(Dictionary<string, VolumeWatch> watches)
+    {
+        foreach (var watch in watches.Values)
+        {
+            watch.CheckStuck(stuckAfter);
+        }
+    }
+}
