@@ -37,6 +37,9 @@ public static class EventKinds
         Add("action.finished", json.ActionFinished);
         Add("alarm.raised", json.AlarmRaised);
         Add("alarm.cleared", json.AlarmCleared);
+        Add("journal.segment", json.JournalSegment);
+        Add("journal.gap", json.JournalGap);
+        Add("journal.torn", json.JournalTorn);
     }
 
     /// <summary>Every kind known to this version.</summary>
@@ -58,6 +61,13 @@ public static class EventKinds
     public static Event? ReadPayload(string kind, ref Utf8JsonReader payload, DateTimeOffset at) =>
         !ByKind.TryGetValue(kind, out var type) ? null
             : JsonSerializer.Deserialize(ref payload, type) is Event e ? e with { At = at }
+            : throw new JsonException($"the payload of a {kind} is missing");
+
+    /// <summary>As above, from the payload's bytes and nothing after them: quicker, because it is scanned once.</summary>
+    /// <exception cref="JsonException">The payload does not fit the kind.</exception>
+    public static Event? ReadPayload(string kind, ReadOnlySpan<byte> payload, DateTimeOffset at) =>
+        !ByKind.TryGetValue(kind, out var type) ? null
+            : JsonSerializer.Deserialize(payload, type) is Event e ? e with { At = at }
             : throw new JsonException($"the payload of a {kind} is missing");
 
     private static void Add<T>(string kind, JsonTypeInfo<T> type)
@@ -99,5 +109,8 @@ public static class EventKinds
 [JsonSerializable(typeof(ActionFinished))]
 [JsonSerializable(typeof(AlarmRaised))]
 [JsonSerializable(typeof(AlarmCleared))]
+[JsonSerializable(typeof(JournalSegment))]
+[JsonSerializable(typeof(JournalGap))]
+[JsonSerializable(typeof(JournalTorn))]
 [JsonSerializable(typeof(Intent))]
 public sealed partial class EventJson : JsonSerializerContext;

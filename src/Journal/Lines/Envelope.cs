@@ -1,0 +1,16 @@
+namespace EventOps.Journal.Lines;
+
+/// <summary>A line taken apart: all but the payload, of which only the place is known.</summary>
+internal struct Envelope
+{
+    public long Sequence;
+    public DateTimeOffset At;
+    public DateTimeOffset Wall;
+    public long Monotonic;
+    public string Kind;
+    public string Source;
+    public long? Cause;
+    public JournalHash? Hash;
+    public int PayloadStart;
+    public int PayloadLength;
+}

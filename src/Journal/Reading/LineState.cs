@@ -1,0 +1,9 @@
+namespace EventOps.Journal.Reading;
+
+internal enum LineState
+{
+    End,
+    Whole,
+    Torn,
+    TooLong,
+}
