@@ -1,0 +1,4 @@
+namespace EventOps.Rules.Language;
+
+/// <summary>A query that gathers everything into one collection.</summary>
+public interface ICollectQuery<out TSource> : IQuery<TSource>;
