@@ -66,6 +66,11 @@ public sealed class RuleFileCompiler
         var bytes = source.Bytes.ToArray();
         var text = SourceText.From(bytes, bytes.Length, Encoding.UTF8, SourceHashAlgorithm.Sha256, canBeEmbedded: true);
         var tree = CSharpSyntaxTree.ParseText(text, Parse, source.File, cancellationToken);
+        if (NestingLint.Check(tree, cancellationToken) is { } tooDeep)
+        {
+            return Refused(source, tooDeep);
+        }
+
         var compilation = _empty.WithAssemblyName(AssemblyName(source)).AddSyntaxTrees(tree);
 
         using var image = new MemoryStream();

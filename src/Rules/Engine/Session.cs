@@ -1,5 +1,3 @@
-using EventOps.Rules.Engine.Compilation;
-
 namespace EventOps.Rules.Engine;
 
 /// <summary>The working memory and the agenda of one set of rules. Not thread-safe: one loop owns it.</summary>

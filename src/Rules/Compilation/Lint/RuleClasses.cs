@@ -61,35 +61,50 @@ internal sealed class RuleClasses
             .FirstOrDefault();
 
     /// <summary>Whether the class or one of its bases in this file calls a method of Rule's by this name.</summary>
-    public bool Calls(INamedTypeSymbol type, string method)
+    public bool Calls(INamedTypeSymbol type, string method) => CallsOf(type, method).Any();
+
+    /// <summary>As the engine will name it: by a call of Name in Define, the attribute, or the full type name.</summary>
+    public string NameOf(INamedTypeSymbol type) => GivenName(type) ?? type.ToDisplayString();
+
+    /// <summary>The name that its author gave it; null without one.</summary>
+    public string? GivenName(INamedTypeSymbol type) => CalledText(type, "Name") ?? AttributeText(type, "Name");
+
+    public RuleDeclaration Declare(INamedTypeSymbol type)
+    {
+        var at = type.Locations[0].GetLineSpan().StartLinePosition;
+        return new RuleDeclaration(
+            NameOf(type),
+            type.ToDisplayString(),
+            AttributeText(type, "Description"),
+            at.Line + 1,
+            at.Character + 1,
+            CompilerMessages.LineText(_model.SyntaxTree, at.Line));
+    }
+
+    private string? CalledText(INamedTypeSymbol type, string method) =>
+        CallsOf(type, method)
+            .Select(call => call.ArgumentList.Arguments is [var argument] ? _model.GetConstantValue(argument.Expression).Value as string : null)
+            .FirstOrDefault(text => text is not null);
+
+    private IEnumerable<InvocationExpressionSyntax> CallsOf(INamedTypeSymbol type, string method)
     {
         for (INamedTypeSymbol? t = type; t is not null && IsRule(t); t = t.BaseType)
         {
             var calls = t.DeclaringSyntaxReferences
                 .SelectMany(reference => reference.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>())
-                .Any(call => _model.GetSymbolInfo(call) is var info
-                    && (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is IMethodSymbol { IsStatic: false } called
-                    && called.Name == method
-                    && SymbolEqualityComparer.Default.Equals(called.ContainingType, _rule));
-            if (calls)
+                .Where(call => IsCallOf(call, method));
+            foreach (var call in calls)
             {
-                return true;
+                yield return call;
             }
         }
-
-        return false;
     }
 
-    public RuleDeclaration Declare(INamedTypeSymbol type)
+    private bool IsCallOf(InvocationExpressionSyntax call, string method)
     {
-        var at = type.Locations[0].GetLineSpan().StartLinePosition;
-        var typeName = type.ToDisplayString();
-        return new RuleDeclaration(
-            AttributeText(type, "Name") ?? typeName,
-            typeName,
-            AttributeText(type, "Description"),
-            at.Line + 1,
-            at.Character + 1,
-            CompilerMessages.LineText(_model.SyntaxTree, at.Line));
+        var info = _model.GetSymbolInfo(call);
+        return (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is IMethodSymbol { IsStatic: false } called
+            && called.Name == method
+            && SymbolEqualityComparer.Default.Equals(called.ContainingType, _rule);
     }
 }

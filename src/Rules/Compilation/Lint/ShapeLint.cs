@@ -45,7 +45,7 @@ internal sealed class ShapeLint(RuleClasses classes, LintFindings findings)
             findings.Add(LintCodes.NoDescription, at, $"the rule {type.Name} has no description");
         }
 
-        if (string.IsNullOrWhiteSpace(RuleClasses.AttributeText(type, "Name")))
+        if (string.IsNullOrWhiteSpace(classes.GivenName(type)))
         {
             findings.Add(LintCodes.NoName, at, $"the rule {type.Name} has no name");
         }
@@ -54,7 +54,7 @@ internal sealed class ShapeLint(RuleClasses classes, LintFindings findings)
     /// <summary>Two of one name in this file; <see cref="RuleNames"/> looks across files.</summary>
     private void CheckNames()
     {
-        foreach (var same in classes.Concrete.GroupBy(type => classes.Declare(type).Name, StringComparer.Ordinal))
+        foreach (var same in classes.Concrete.GroupBy(type => classes.NameOf(type), StringComparer.Ordinal))
         {
             foreach (var type in same.Skip(1))
             {
