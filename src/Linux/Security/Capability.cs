@@ -1,0 +1,35 @@
+namespace EventOps.Linux.Security;
+
+/// <summary>The kernel's capabilities, by their numbers in linux/capability.h; see capabilities(7).</summary>
+public enum Capability
+{
+    Chown = 0,
+    DacOverride = 1,
+    DacReadSearch = 2,
+    FileOwner = 3,
+    Kill = 5,
+    SetGid = 6,
+    SetUid = 7,
+    SetPcap = 8,
+    NetBindService = 10,
+    NetAdmin = 12,
+    NetRaw = 13,
+    IpcLock = 14,
+    SysModule = 16,
+    SysChroot = 18,
+    SysPtrace = 19,
+    SysAdmin = 21,
+    SysBoot = 22,
+    SysNice = 23,
+    SysResource = 24,
+    SysTime = 25,
+    Mknod = 27,
+    AuditControl = 30,
+    Syslog = 34,
+    WakeAlarm = 35,
+    BlockSuspend = 36,
+    AuditRead = 37,
+    PerfMon = 38,
+    Bpf = 39,
+    CheckpointRestore = 40,
+}
