@@ -9,6 +9,9 @@ namespace EventOps.Actuators.Volumes;
 /// <summary>Whether a filesystem could be grown while mounted, found out without trying.</summary>
 internal static class FileSystemAbility
 {
+    /// <summary>A daemon keeps what it was started with.</summary>
+    private static readonly Capabilities Held = Capabilities.Read();
+
     /// <returns>What stands in the way; null when nothing does.</returns>
     public static Obstacle? Obstacle(MountedVolume volume)
     {
@@ -18,7 +21,7 @@ internal static class FileSystemAbility
         }
 
         var (bit, name) = OnlineGrowth.RequiredCapability(volume.FileSystem);
-        if (!Capabilities.Current.Has((Capability)bit))
+        if (!Held.Has((Capability)bit))
         {
             return new Obstacle($"growing {volume.FileSystem} needs {name}, which this process does not have", $"give the daemon {name}, in its unit or container");
         }

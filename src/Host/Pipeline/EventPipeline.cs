@@ -1,3 +1,4 @@
+using System.Reactive.Subjects;
 using EventOps.Host.Actions;
 using EventOps.Host.Guard;
 using EventOps.Host.RuleProcess;
@@ -21,8 +22,10 @@ internal sealed class EventPipeline(
 {
     private const string GuardSource = "guard";
 
-    /// <summary>Told of each event after it is in the journal; for those who must act on outcomes. Called on the pipeline's loop: must not block.</summary>
-    public event Action<Event>? Seen;
+    private readonly Subject<Event> _seen = new();
+
+    /// <summary>Every event after it is in the journal. Observers run on the pipeline's loop: they must not block.</summary>
+    public IObservable<Event> Seen => _seen;
 
     /// <summary>Runs until the inbox is complete and empty.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -40,6 +43,12 @@ internal sealed class EventPipeline(
 
     private void Handle(in Incoming incoming)
     {
+        if (incoming.Event is null)
+        {
+            incoming.Work?.Invoke();
+            return;
+        }
+
         var sequence = Append(incoming.Event, incoming.Source, incoming.Cause, out var e);
         incoming.Placed?.TrySetResult(sequence);
         if (e is IntentProposed proposed)
@@ -82,7 +91,7 @@ internal sealed class EventPipeline(
             rules.Send(entry.Sequence, entry.Line);
         }
 
-        Seen?.Invoke(e);
+        _seen.OnNext(e);
         return entry.Sequence;
     }
 }

@@ -45,6 +45,9 @@ public sealed class Inbox
         return placed.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Has something done on the pipeline's loop, between two events.</summary>
+    public void Post(Action work) => Post(new Incoming(null, "", null, null, work));
+
     /// <summary>No more will come; the reader ends when it has read what lies here.</summary>
     public void Complete() => _channel.Writer.TryComplete();
 
@@ -72,5 +75,7 @@ public sealed class Inbox
     }
 }
 
+/// <param name="Event">Null when there is only work to do.</param>
 /// <param name="Placed">Told the sequence once the journal has it; null when nobody waits.</param>
-internal readonly record struct Incoming(Event Event, string Source, long? Cause, TaskCompletionSource<long>? Placed);
+/// <param name="Work">To be done on the loop; null when there is an event.</param>
+internal readonly record struct Incoming(Event? Event, string Source, long? Cause, TaskCompletionSource<long>? Placed, Action? Work = null);

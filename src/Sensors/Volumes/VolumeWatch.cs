@@ -1,6 +1,6 @@
 using EventOps.Linux.FileSystems;
 using EventOps.Linux.Native;
-using EventOps.Linux.Processes;
+using EventOps.Linux.Security;
 using EventOps.Linux.Volumes;
 using EventOps.Model;
 
@@ -89,7 +89,9 @@ internal sealed class VolumeWatch : IDisposable
 
     private void Run()
     {
-        Scheduling.PreferCurrentThread();
+        // Late by a time slice is late by megabytes: ahead of the writers that it watches, and woken to the microsecond.
+        Scheduling.RaiseCurrentThread(-10);
+        Scheduling.SetTimerSlack(1);
         while (!_stopping)
         {
             _wake.Reset();
@@ -271,9 +273,12 @@ internal sealed class VolumeWatch : IDisposable
 
     private Woken Wait(TimeSpan time)
     {
-        Span<PollRequest> requests = [new(_wake.Handle, PollEvents.Readable), _mark.Request];
-        var count = _mark.IsSet ? 2 : 1;
-        if (Poll.Wait(requests[..count], time) == 0)
+        Span<PollRequest> requests =
+        [
+            new(_wake.Handle, PollEvents.Readable),
+            new(_mark.Handle ?? _wake.Handle, PollEvents.Readable),
+        ];
+        if (Poll.Wait(requests, time) == 0)
         {
             return Woken.ByTime;
         }

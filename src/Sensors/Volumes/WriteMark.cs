@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EventOps.Linux.Native;
 using EventOps.Linux.Notify;
 
@@ -15,8 +16,8 @@ internal sealed class WriteMark : IDisposable
 
     public bool IsSet { get; private set; }
 
-    /// <summary>For <see cref="Poll"/>; only while <see cref="IsSet"/>.</summary>
-    public PollRequest Request => new(_group?.Handle ?? FileDescriptor.None, PollEvents.Readable);
+    /// <summary>For <see cref="Poll"/>; null unless <see cref="IsSet"/>.</summary>
+    public SafeHandle? Handle => IsSet ? _group!.Handle : null;
 
     /// <returns>False when this kernel, or a missing CAP_SYS_ADMIN, does not permit it: the deadline alone wakes then.</returns>
     public bool Set(LinuxPath mountPoint)

@@ -1,0 +1,49 @@
+using System.Net.Sockets;
+using EventOps.Linux.Processes;
+using EventOps.Linux.Security;
+using EventOps.Rules.Compilation;
+using EventOps.Rules.Process;
+
+namespace EventOps.Host.RuleProcess;
+
+/// <summary>The verbs under which the daemon starts itself again. Not for people: they talk over an inherited descriptor.</summary>
+internal static class HiddenVerbs
+{
+    public const string CompileRules = "compile-rules-process";
+    public const string RunRules = "rules-process";
+
+    /// <returns>The exit code, or null when the arguments are not of these.</returns>
+    public static int? TryRun(string[] args) => args switch
+    {
+        [CompileRules] => Compile(),
+        [RunRules, var user, var parent] => RunRuleHost(uint.Parse(user, System.Globalization.CultureInfo.InvariantCulture), int.Parse(parent, System.Globalization.CultureInfo.InvariantCulture)),
+        _ => null,
+    };
+
+    private static int Compile()
+    {
+        using var socket = SocketPair.Inherited();
+        using var stream = new NetworkStream(socket, ownsSocket: false);
+        return RuleCompilerMain.RunAsync(stream, stream).GetAwaiter().GetResult();
+    }
+
+    /// <param name="user">The user to become; the process's own user when it may not change it.</param>
+    private static int RunRuleHost(uint user, int parent)
+    {
+        using var socket = SocketPair.Inherited();
+        using var stream = new NetworkStream(socket, ownsSocket: false);
+        try
+        {
+            Confinement.Apply(new ConfinementOptions { User = user, Group = user, Parent = parent });
+        }
+        catch (ConfinementException e)
+        {
+            // Rules are not run with more rights than they are meant to have.
+            Console.Error.WriteLine($"eventops: the rule process cannot confine itself: {e.Message}");
+            return ExitCodes.NoPermission;
+        }
+
+        new RuleHost(stream).Run();
+        return ExitCodes.Success;
+    }
+}

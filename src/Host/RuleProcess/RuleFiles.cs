@@ -1,0 +1,83 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using EventOps.Linux.Processes;
+using EventOps.Model;
+using EventOps.Rules.Compilation;
+using EventOps.Rules.Compilation.Files;
+using EventOps.Rules.Process;
+
+namespace EventOps.Host.RuleProcess;
+
+/// <summary>Reads the rules folder and has what is not in the cache compiled, in a process of its own that ends with its work.</summary>
+internal sealed class RuleFiles(string folder, string cacheFolder)
+{
+    private static readonly Bytes CompilerMemory = Bytes.FromMiB(1024);
+    private static readonly TimeSpan CompilerTime = TimeSpan.FromSeconds(60);
+    private const int SigKill = 9;
+
+    /// <summary>The rules in the folder as it is now, or everything that is wrong with them.</summary>
+    public async Task<RuleFilesResult> ReadAsync(CancellationToken cancellationToken)
+    {
+        var contents = new RuleFolder(folder).Read(cancellationToken);
+        var cache = new RuleCache(cacheFolder, RuleReferences.OfThisProgram().Fingerprint);
+        var found = contents.Sources.ToDictionary(s => s.File, cache.Find, StringComparer.Ordinal);
+        var missing = contents.Sources.Where(s => found[s.File] is null).ToList();
+        var findings = contents.Findings.ToList();
+        if (missing.Count > 0)
+        {
+            var response = await CompileAsync(missing, cancellationToken);
+            findings.AddRange(response.Failure is { } failure ? [RuleFinding.Error(failure)] : response.Results.SelectMany(r => r.Findings));
+            foreach (var result in response.Results.Where(r => r.Compiled is not null))
+            {
+                found[result.File] = result.Compiled;
+                cache.Keep(missing.First(s => s.File == result.File), result.Compiled!);
+            }
+        }
+
+        findings.AddRange(found.Values.Where(f => f is not null).SelectMany(f => f!.Warnings));
+        findings.AddRange(cache.TakeWarnings());
+        var errors = findings.Where(f => f.Severity is FindingSeverity.Error).Select(f => InFolder(f.Problem)).ToList();
+        var warnings = findings.Where(f => f.Severity is not FindingSeverity.Error).Select(f => InFolder(f.Problem)).Distinct().ToList();
+        return errors.Count > 0
+            ? new RuleFilesResult(null, errors, warnings)
+            : new RuleFilesResult(new RuleSetManifest([.. found.Values.Select(f => new RuleImage(f!.File, f.Sha256, f.Assembly.ToArray()))]), [], warnings);
+    }
+
+    private RuleProblem InFolder(RuleProblem problem) =>
+        problem.File.Contains('/', StringComparison.Ordinal) || problem.File.Length == 0 ? problem : problem with { File = Path.Combine(folder, problem.File) };
+
+    private static async Task<CompileResponse> CompileAsync(IReadOnlyList<RuleSource> sources, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(CompilerTime);
+        using var pair = SocketPair.Create();
+        using var child = await ChildProcess.StartAsync(SelfProgram.As(HiddenVerbs.CompileRules, CompilerMemory) with { Inherited = pair.ChildEnd });
+        pair.ChildEnd.Dispose();
+        try
+        {
+            await using var stream = new NetworkStream(pair.Parent, ownsSocket: false);
+            await JsonSerializer.SerializeAsync(stream, new CompileRequest(sources), CompileJson.Default.CompileRequest, limit.Token);
+            pair.Parent.Shutdown(SocketShutdown.Send);
+            return await JsonSerializer.DeserializeAsync(stream, CompileJson.Default.CompileResponse, limit.Token) ?? Failed("it answered nothing");
+        }
+        catch (Exception e) when (e is IOException or SocketException or JsonException)
+        {
+            return Failed(e.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failed($"it took longer than {Duration.Format(CompilerTime)}");
+        }
+        finally
+        {
+            child.Signal(SigKill);
+        }
+    }
+
+    private static CompileResponse Failed(string reason) =>
+        new([], new RuleProblem("", 0, 0, "compile", $"the process that compiles rules failed: {reason}"));
+}
+
+/// <param name="Manifest">What to load; null when anything is wrong.</param>
+/// <param name="Errors">Why there is nothing to load.</param>
+internal sealed record RuleFilesResult(RuleSetManifest? Manifest, IReadOnlyList<RuleProblem> Errors, IReadOnlyList<RuleProblem> Warnings);

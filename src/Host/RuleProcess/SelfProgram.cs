@@ -1,0 +1,45 @@
+using EventOps.Linux.Processes;
+using EventOps.Model;
+
+namespace EventOps.Host.RuleProcess;
+
+/// <summary>This program, started again under another verb.</summary>
+internal static class SelfProgram
+{
+    /// <param name="heapLimit">The most memory that the runtime's heap may have.</param>
+    public static ChildOptions As(string verb, Bytes heapLimit, params IReadOnlyList<string> arguments)
+    {
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("the path of this program is not known");
+        IReadOnlyList<string> all = IsDotnet(program) ? [Path.Combine(AppContext.BaseDirectory, "eventops.dll"), verb, .. arguments] : [verb, .. arguments];
+        return new ChildOptions
+        {
+            Program = program,
+            Arguments = all,
+            Environment = EnvironmentFor(heapLimit),
+            Group = ChildGroup.OwnGroup,
+        };
+    }
+
+    private static bool IsDotnet(string program) => Path.GetFileName(program) == "dotnet";
+
+    private static Dictionary<string, string> EnvironmentFor(Bytes heapLimit)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["LC_ALL"] = "C",
+            ["DOTNET_GCHeapHardLimit"] = heapLimit.Value.ToString("x", System.Globalization.CultureInfo.InvariantCulture),
+            ["DOTNET_gcConcurrent"] = "0",
+            ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_EnableDiagnostics"] = "0",
+        };
+        foreach (var name in (string[])["DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64"])
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+            {
+                environment[name] = value;
+            }
+        }
+
+        return environment;
+    }
+}
