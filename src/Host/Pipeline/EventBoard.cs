@@ -31,6 +31,18 @@ public sealed class EventBoard
         }
     }
 
+    /// <summary>Forgets what sensors said in a run before: they look afresh.</summary>
+    public void ForgetSensed()
+    {
+        lock (_lock)
+        {
+            foreach (var (key, _) in _newest.Where(n => n.Value.Event is not (AlarmRaised or ActionStarted or ActionFinished)).ToList())
+            {
+                _newest.Remove(key);
+            }
+        }
+    }
+
     /// <summary>All that stands, oldest first.</summary>
     public IReadOnlyList<Standing> Standing()
     {

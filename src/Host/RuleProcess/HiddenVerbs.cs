@@ -13,18 +13,18 @@ internal static class HiddenVerbs
     public const string RunRules = "rules-process";
 
     /// <returns>The exit code, or null when the arguments are not of these.</returns>
-    public static int? TryRun(string[] args) => args switch
+    public static async Task<int?> TryRunAsync(string[] args) => args switch
     {
-        [CompileRules] => Compile(),
+        [CompileRules] => await CompileAsync(),
         [RunRules, var user, var parent] => RunRuleHost(uint.Parse(user, System.Globalization.CultureInfo.InvariantCulture), int.Parse(parent, System.Globalization.CultureInfo.InvariantCulture)),
         _ => null,
     };
 
-    private static int Compile()
+    private static async Task<int> CompileAsync()
     {
         using var socket = SocketPair.Inherited();
-        using var stream = new NetworkStream(socket, ownsSocket: false);
-        return RuleCompilerMain.RunAsync(stream, stream).GetAwaiter().GetResult();
+        await using var stream = new NetworkStream(socket, ownsSocket: false);
+        return await RuleCompilerMain.RunAsync(stream, stream);
     }
 
     /// <param name="user">The user to become; the process's own user when it may not change it.</param>
