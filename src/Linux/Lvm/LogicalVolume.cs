@@ -1,0 +1,19 @@
+using EventOps.Model;
+
+namespace EventOps.Linux.Lvm;
+
+/// <summary>A logical volume as lvs(8) reports it.</summary>
+/// <param name="Path">Its device path, like <c>/dev/vg/lv</c>; empty for an internal volume.</param>
+/// <param name="Attributes">The lv_attr letters, see lvs(8).</param>
+/// <param name="IsActive">Whether it is active here; null when lvm did not know.</param>
+/// <param name="Origin">The volume that this is a snapshot of; empty otherwise.</param>
+/// <param name="Health">Empty when well, else a word like <c>partial</c> or <c>refresh needed</c>.</param>
+/// <param name="DataPercent">How full a thin, cache or snapshot volume is; null for others and for inactive ones.</param>
+/// <param name="Pool">The thin or cache pool; empty when none.</param>
+public sealed record LogicalVolume(
+    string Group, string Name, string Uuid, Bytes Size, string Path, string Attributes, bool? IsActive, string Permissions,
+    string Origin, string Health, Percent? DataPercent, string Pool)
+{
+    /// <summary>The device is suspended: every writer to it hangs (fifth letter of lv_attr).</summary>
+    public bool IsSuspended => Attributes.Length > 4 && Attributes[4] is 's' or 'S';
+}

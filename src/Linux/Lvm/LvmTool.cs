@@ -1,0 +1,78 @@
+using System.Globalization;
+using EventOps.Linux.Processes;
+using EventOps.Model;
+
+namespace EventOps.Linux.Lvm;
+
+/// <summary>Runs lvm(8): reads all groups and volumes at once, and extends volumes to absolute sizes. Never killed, never through a shell.</summary>
+public sealed class LvmTool(LvmOptions? options = null)
+{
+    private const string GroupFields = "vg_name,vg_uuid,vg_attr,vg_extent_size,vg_extent_count,vg_free_count,vg_missing_pv_count";
+    private const string LogicalFields =
+        "vg_name,lv_name,lv_uuid,lv_size,lv_path,lv_attr,lv_active,lv_permissions,origin,lv_health_status,data_percent,pool_lv";
+    private const string PhysicalFields = "vg_name,pv_name,pv_uuid,pv_size,pv_free,pv_allocatable,dev_size,pe_start";
+
+    private readonly LvmOptions options = options ?? new LvmOptions();
+
+    /// <summary>Everything lvm knows, from one process, so that the parts fit together.</summary>
+    /// <exception cref="CommandException">lvm could not be started.</exception>
+    /// <exception cref="LvmOutputException">It was late, failed, or printed no whole report: nothing is known.</exception>
+    public async Task<LvmReport> ReportAsync(CancellationToken cancel = default)
+    {
+        var command = Line(
+            "fullreport", "--reportformat", "json", "--units", "b", "--nosuffix",
+            "--configreport", "vg", "-o", GroupFields,
+            "--configreport", "lv", "-o", LogicalFields,
+            "--configreport", "pv", "-o", PhysicalFields,
+
+            // These two cannot be left out; the least of each.
+            "--configreport", "pvseg", "-o", "pvseg_start",
+            "--configreport", "seg", "-o", "seg_start");
+        var result = await RunAsync(command, cancel).ConfigureAwait(false);
+        return Read(result);
+    }
+
+    /// <summary>
+    /// Extends a volume to an absolute size, <c>lvextend --size</c>. The exit code decides nothing (5 means both "failed" and
+    /// "already that size"): read the report again.
+    /// </summary>
+    /// <param name="noArchive">Leave out the metadata archive (<c>-An</c>), for when its folder is on a full filesystem.</param>
+    /// <exception cref="ArgumentException">A name or size that lvm does not allow.</exception>
+    /// <exception cref="CommandException">lvm could not be started.</exception>
+    public Task<CommandResult> ExtendAsync(string group, string volume, Bytes absoluteSize, bool noArchive = false, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(absoluteSize.Value, nameof(absoluteSize));
+        var target = $"{LvmName.Check(group)}/{LvmName.Check(volume)}";
+        var size = string.Create(CultureInfo.InvariantCulture, $"{absoluteSize.Value}b");
+        string[] archive = noArchive ? ["--autobackup", "n"] : [];
+        return RunAsync(Line(["lvextend", .. archive, "--size", size, "--", target]), cancel);
+    }
+
+    private CommandLine Line(params string[] arguments)
+    {
+        string[] config = options.Config.Length == 0 ? [] : ["--config", options.Config];
+        return new CommandLine(options.Program, [arguments[0], .. config, .. arguments[1..]]);
+    }
+
+    private Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancel)
+    {
+        var environment = new Dictionary<string, string>(options.Run.Environment) { ["LVM_SUPPRESS_FD_WARNINGS"] = "1" };
+        return Command.RunAsync(command, options.Run with { MayBeKilled = false, Environment = environment }, cancel);
+    }
+
+    private static LvmReport Read(CommandResult result)
+    {
+        var text = result.Command.ToString();
+        var problem = result switch
+        {
+            { Ending: CommandEnding.TimedOutAndAbandoned } => $"it still runs as pid {result.Pid} after {Duration.Format(result.Took)}",
+            { Ending: CommandEnding.TimedOutAndReaped } => $"it was stopped after {Duration.Format(result.Took)} ({result.Status})",
+            { IsSuccess: false } => result.Status.ToString()!,
+            { Output.Dropped: > 0 } => $"it printed {result.Output.Dropped} bytes more than are kept",
+            _ => "",
+        };
+        return problem.Length == 0
+            ? LvmParser.Parse(text, result.Output.Bytes.Span, result.Error.Text)
+            : throw new LvmOutputException(text, problem, LvmParser.Printable(result.Output.Bytes.Span), LvmParser.Printable(result.Error.Bytes.Span));
+    }
+}
