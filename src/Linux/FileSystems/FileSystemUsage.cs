@@ -8,7 +8,8 @@ namespace EventOps.Linux.FileSystems;
 /// <remarks>
 /// Counters that contradict one another are brought into order rather than passed on: 0 ≤ Available ≤ Free ≤ Size, likewise for inodes.
 /// A size of zero means unknown (a pseudo filesystem, or one that is going away), not full.
-/// XFS makes inodes as it needs them: its count rises and falls with the free space. btrfs counts none: all three are zero. What
+/// XFS makes inodes as it needs them: its count rises and falls with the free space. btrfs counts none: all three are zero; and it counts
+/// data written only when its transaction commits, every 30 s or at syncfs(2), so it lags behind. What
 /// btrfs calls available is an estimate that RAID profiles and metadata chunks can make wrong by gigabytes.
 /// A frozen filesystem or one on a dead disk still answers, with its last counts.
 /// </remarks>
