@@ -1,10 +1,17 @@
 using System.Text.RegularExpressions;
+using Tomlyn.Syntax;
 
 namespace EventOps.Host.Settings;
 
 /// <summary>Turns a parser's complaint into what the writer of the file can do.</summary>
 internal static partial class SyntaxAdvice
 {
+    /// <summary>A text that its line ends before its closing quotation mark.</summary>
+    public static bool IsOpenText(DiagnosticMessage error) => error.Message.Contains("newline in a string", StringComparison.Ordinal);
+
+    /// <summary>The end of the file within a text: a mere consequence where one was left open before.</summary>
+    public static bool IsEndInText(DiagnosticMessage error) => error.Message.Contains("End-Of-File found on string", StringComparison.Ordinal);
+
     public static (string What, string Cure) For(string message, string line)
     {
         var bare = BareValue().Match(line);
@@ -17,7 +24,8 @@ internal static partial class SyntaxAdvice
         var what = $"this is not TOML: {PrintableText.Of(message)}";
         return message switch
         {
-            _ when message.Contains("while expecting a value", StringComparison.Ordinal) => ("there is no value after the =", "write one, or remove the line"),
+            _ when message.Contains("while expecting a value", StringComparison.Ordinal)
+                || message.Contains("<eof>` for a value", StringComparison.Ordinal) => ("there is no value after the =", "write one, or remove the line"),
             _ when message.Contains("newline in a string", StringComparison.Ordinal)
                 || message.Contains("End-Of-File found on string", StringComparison.Ordinal) => ("this text has no closing quotation mark", "close it on the same line"),
             _ when message.Contains("closebracket", StringComparison.Ordinal) => ("this table's name has no closing bracket", "write [name], or [[volume]] for a volume"),

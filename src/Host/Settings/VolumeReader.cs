@@ -110,7 +110,7 @@ internal sealed class VolumeReader(SettingsSource source)
         RefuseDuplicate(table, tree, "mount", policy.MountPoint);
         RefuseDuplicate(table, tree, "device", policy.Device);
         // The name is the mount point or device unless given, and then the same thing would be told twice.
-        if (table.Has("name") || !seen.ContainsKey($"name {policy.Volume}"))
+        if (table.AreGood("mount", "device"))
         {
             RefuseDuplicate(table, tree, "name", policy.Volume);
         }

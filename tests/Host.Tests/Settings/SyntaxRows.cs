@@ -1,0 +1,50 @@
+namespace EventOps.Host.Tests.Settings;
+
+/// <summary>What is not TOML, or is written twice, or has no known name: text, line, words that the message must have.</summary>
+public static class SyntaxRows
+{
+    public static TheoryData<string, int, string> All() => new()
+    {
+        { "mode = act", 1, "'act' is not a TOML value|mode = \"act\"" },
+        { "mode = \"act\nx", 1, "closing quotation mark" },
+        { "\n\nmode = ", 3, "no value after the =" },
+        { "[journal\n", 1, "closing bracket" },
+        { "[]\n", 1, "not TOML" },
+        { "= 5", 1, "not TOML" },
+        { "mode", 1, "not TOML" },
+        { "mode = \"\"\"act\n\\", 2, "the file ends within a text" },
+        { "mode: \"act\"", 1, "not TOML|key = \"value\"" },
+        { "mode = \"act\" log = 1", 1, "not TOML" },
+        { "mode = \"a\\qct\"", 1, "escape character|\\\\" },
+        { "mode = 'a\u0001ct'", 1, "control character" },
+        { "größe = 1", 1, "not TOML" },
+        { "[journal]\nbudget = 256M", 2, "'256M' is not a TOML value|budget = \"256M\"" },
+        { "[sampling]\nslowest = 30s", 2, "'30s'|slowest = \"30s\"" },
+        { "[[volume]]\ngrow-at = 85%", 2, "'85%'|grow-at = \"85%\"" },
+        { "[[volume]]\nmount = /data", 2, "'/data'|mount = \"/data\"" },
+        { "[[volume]]\nceiling = 99999999999999999999", 2, "99999999999999999999" },
+        { "a = " + new string('[', 200), 1, "nested more than 16 deep|flat" },
+        { "a = " + string.Concat(Enumerable.Repeat("{a=", 200)), 1, "nested more than 16 deep|flat" },
+        { "# [[[[\nmode = \"[[[[\\\"[[[\"\nb = '''[[[[[[[[[[[[[[[[[[[['''\na = " + new string('[', 17), 4, "nested more than 16 deep" },
+        { "[" + string.Concat(Enumerable.Repeat("a.", 50)) + "a]", 1, "more than 16 parts" },
+        { string.Concat(Enumerable.Repeat("a.", 50)) + "a = 1", 1, "more than 16 parts" },
+        { "mode = \"act\"\nmode = \"observe\"", 2, "'mode' is written twice, first in line 1" },
+        { "[journal]\nbudget = \"1G\"\n[rules]\n[journal]\nsegment = \"8M\"", 4, "'journal' is written twice, first in line 1|join" },
+        { "journal.budget = \"1G\"\n[journal]\nsegment = \"8M\"", 2, "'journal' is written twice" },
+        { "journal = { budget = \"1G\" }\njournal.segment = \"8M\"", 2, "'journal' is written twice" },
+        { "[journal]\nbudget = \"1G\"\nbudget.x = 1", 3, "'budget' is written twice" },
+        { "[[volume]]\nmount = \"/a\"\nceiling = \"1G\"\n[volume]\nmount = \"/b\"", 4, "'volume' is written twice|[[volume]]" },
+        { "colour = 1", 1, "unknown key 'colour'|known here: daemon, journal" },
+        { "mdoe = \"act\"", 1, "unknown key 'mdoe'|did you mean 'mode'?" },
+        { "[jornal]\n", 1, "unknown table 'jornal'|did you mean 'journal'?" },
+        { "\n[[volumes]]\nmount = \"/a\"", 2, "unknown table 'volumes'|did you mean 'volume'?" },
+        { "[daemon]\nmode = \"act\"", 2, "[daemon]: unknown key 'mode'|top of the file" },
+        { "[daemon]\nbudget = \"1G\"", 2, "unknown key 'budget'|under [journal]" },
+        { "[sampling]\ntime-limit = \"1s\"", 2, "unknown key 'time-limit'|under [commands]" },
+        { "[journal]\nbudgett = \"1G\"", 2, "did you mean 'budget'?" },
+        { "[daemon]\nlogLevel = \"info\"", 2, "did you mean 'log-level'?" },
+        { "[daemon]\n\"\\u001B[31mred\" = 1", 2, "unknown key '\\u001B[31mred'" },
+        { "\"\" = 1", 1, "unknown key ''" },
+        { "[daemon.extra]\na = 1", 1, "unknown key 'extra'" },
+    };
+}
