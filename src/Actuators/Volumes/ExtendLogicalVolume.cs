@@ -50,24 +50,23 @@ internal sealed class ExtendLogicalVolume(MountedVolume volume, string group, st
     public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>What allocatable disks of the group have free, the reserve taken off.</summary>
-    public static Bytes RoomIn(LvmReport view, Bytes reserve) =>
+    public static Bytes RoomIn(VolumeGroup view, Bytes reserve) =>
         Bytes.Max(Bytes.Zero, view.GrowableFree - reserve);
 
     /// <returns>Why this volume cannot be extended whatever the size; null when nothing stands in the way.</returns>
-    public static Obstacle? Obstacle(LvmReport view, string name)
+    public static Obstacle? Obstacle(VolumeGroup view, string name)
     {
-        var volume = view.Volumes.FirstOrDefault(v => v.Name == name);
-        if (volume is null)
+        if (view.LogicalVolumes.All(v => v.Name != name))
         {
             return new Obstacle($"LVM does not know a volume {name}", "see whether its filter or devices file hides the disks");
         }
 
-        if (view.Groups.FirstOrDefault() is { MissingPhysicalVolumes: > 0 } group)
+        if (view.MissingPhysicalVolumes > 0)
         {
-            return new Obstacle($"{group.MissingPhysicalVolumes} disks of {group.Name} are missing", "attach them; do not remove them from the group");
+            return new Obstacle($"{view.MissingPhysicalVolumes} disks of {view.Name} are missing", "attach them; do not remove them from the group");
         }
 
-        return volume.HasSnapshots
+        return view.LogicalVolumes.Any(v => v.Origin == name && v.Pool.Length == 0)
             ? new Obstacle($"{name} has a snapshot, and LVM extends such a volume only while it is inactive", "remove the snapshot when it is no longer needed")
             : null;
     }

@@ -1,5 +1,4 @@
 using EventOps.Linux.FileSystems;
-using EventOps.Linux.Native;
 using EventOps.Linux.Volumes;
 using EventOps.Model;
 

@@ -1,5 +1,4 @@
 using EventOps.Linux.Block;
-using EventOps.Linux.Lvm;
 using EventOps.Linux.Native;
 using EventOps.Linux.Volumes;
 using EventOps.Model;

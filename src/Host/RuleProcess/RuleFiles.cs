@@ -40,7 +40,7 @@ internal sealed class RuleFiles(string folder, string cacheFolder)
         var warnings = findings.Where(f => f.Severity is not FindingSeverity.Error).Select(f => InFolder(f.Problem)).Distinct().ToList();
         return errors.Count > 0
             ? new RuleFilesResult(null, errors, warnings)
-            : new RuleFilesResult(new RuleSetManifest([.. found.Values.Select(f => new RuleImage(f!.File, f.Sha256, f.Assembly.ToArray()))]), [], warnings);
+            : new RuleFilesResult(new RuleSetManifest([.. contents.Sources.Select(s => found[s.File]!)]), [], warnings);
     }
 
     private RuleProblem InFolder(RuleProblem problem) =>

@@ -12,7 +12,7 @@ public sealed record DaemonSettings
     public const string DefaultPath = "/etc/eventops/eventops.toml";
 
     /// <summary>Whether decisions are carried out or only journalled.</summary>
-    public required DaemonMode Mode { get; init; }
+    public required ActingMode Mode { get; init; }
 
     /// <summary>What must outlast a restart. An absolute path.</summary>
     public required string StateFolder { get; init; }

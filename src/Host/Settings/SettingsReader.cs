@@ -7,7 +7,7 @@ namespace EventOps.Host.Settings;
 /// <summary>Reads the settings out of the tree. With problems, what it returns only served to find more of them.</summary>
 internal sealed class SettingsReader
 {
-    private static readonly Dictionary<string, DaemonMode> Modes = new(StringComparer.Ordinal) { ["act"] = DaemonMode.Act, ["observe"] = DaemonMode.Observe };
+    private static readonly Dictionary<string, ActingMode> Modes = new(StringComparer.Ordinal) { ["act"] = ActingMode.Act, ["observe"] = ActingMode.Observe };
 
     private static readonly Dictionary<string, LogEventLevel> Levels = new(StringComparer.Ordinal)
     {
@@ -31,7 +31,7 @@ internal sealed class SettingsReader
         var state = daemon.Path("state", "/var/lib/eventops");
         var settings = new DaemonSettings
         {
-            Mode = new TableReader(root, "", "", source).Word("mode", DaemonMode.Observe, Modes),
+            Mode = new TableReader(root, "", "", source).Word("mode", ActingMode.Observe, Modes),
             StateFolder = state,
             RuntimeFolder = daemon.Path("runtime", "/run/eventops", AbsolutePath.LongestWithSocket),
             RulesFolder = daemon.Path("rules", "/etc/eventops/rules"),

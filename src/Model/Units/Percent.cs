@@ -40,7 +40,7 @@ public readonly record struct Percent(double Value) : IComparable<Percent>
             return false;
         }
 
-        if (number is < 0 or > 100)
+        if (number is not (>= 0 and <= 100))
         {
             error = $"'{text}' is out of range; a share is from 0% to 100%";
             return false;

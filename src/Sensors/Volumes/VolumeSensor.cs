@@ -8,12 +8,10 @@ namespace EventOps.Sensors.Volumes;
 /// How full the volumes of the settings are, by statvfs(3), ahead of whoever writes to them: sampled before the threshold could
 /// have been crossed at the fastest possible rate, and woken by writes (fanotify(7)) when idle.
 /// </summary>
-/// <param name="lookAgain">Says that mounts or devices may have changed.</param>
 public sealed class VolumeSensor(
     IReadOnlyList<VolumePolicy> policies,
     SamplingDeadline deadline,
     TimeSpan stuckAfter,
-    IObservable<Event> lookAgain,
     TimeProvider time) : ISensor
 {
     private Dictionary<string, VolumeWatch> _watches = [];
@@ -34,7 +32,6 @@ public sealed class VolumeSensor(
 
         var watches = policies.ToDictionary(p => p.Volume, p => new VolumeWatch(p, deadline, Publish, time), StringComparer.Ordinal);
         _watches = watches;
-        var told = lookAgain.Where(IsAboutPlaces).Subscribe(_ => LookAgainAtAll(watches), observer.OnError);
         var stuck = time.CreateTimer(_ => CheckStuck(watches), null, stuckAfter, stuckAfter);
         foreach (var watch in watches.Values)
         {
@@ -42,7 +39,6 @@ public sealed class VolumeSensor(
         }
 
         return new CompositeDisposable(
-            told,
             stuck,
             Disposable.Create(() =>
             {
@@ -53,6 +49,10 @@ public sealed class VolumeSensor(
             }));
     });
 
+    /// <summary>Has all volumes looked for again whenever one of these tells of a mount or device.</summary>
+    public IDisposable Watch(IObservable<Event> places) =>
+        places.Where(e => e is MountChanged or BlockDeviceChanged or SensorGap).Subscribe(_ => LookAgainAtAll());
+
     /// <summary>Has one volume read again at once, sizes and all: an action on it has ended.</summary>
     public void LookAgain(string volume)
     {
@@ -62,11 +62,9 @@ public sealed class VolumeSensor(
         }
     }
 
-    private static bool IsAboutPlaces(Event e) => e is MountChanged or BlockDeviceChanged or SensorGap;
-
-    private static void LookAgainAtAll(Dictionary<string, VolumeWatch> watches)
+    private void LookAgainAtAll()
     {
-        foreach (var watch in watches.Values)
+        foreach (var watch in _watches.Values)
         {
             watch.LookAgain();
         }

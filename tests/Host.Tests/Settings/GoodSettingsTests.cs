@@ -11,7 +11,7 @@ public sealed class GoodSettingsTests
     {
         var settings = Read("");
         Assert.Equal(
-            (DaemonMode.Observe, "/var/lib/eventops", "/run/eventops", "/etc/eventops/rules", "/var/cache/eventops", LogEventLevel.Information),
+            (ActingMode.Observe, "/var/lib/eventops", "/run/eventops", "/etc/eventops/rules", "/var/cache/eventops", LogEventLevel.Information),
             (settings.Mode, settings.StateFolder, settings.RuntimeFolder, settings.RulesFolder, settings.CacheFolder, settings.LogLevel));
         Assert.Equal(
             new JournalSettings
@@ -42,7 +42,7 @@ public sealed class GoodSettingsTests
     {
         var settings = Read(SettingsText.Complete);
         Assert.Equal(
-            (DaemonMode.Act, "/srv/state", "/srv/run", "/srv/rules", "/srv/cache", LogEventLevel.Debug),
+            (ActingMode.Act, "/srv/state", "/srv/run", "/srv/rules", "/srv/cache", LogEventLevel.Debug),
             (settings.Mode, settings.StateFolder, settings.RuntimeFolder, settings.RulesFolder, settings.CacheFolder, settings.LogLevel));
         Assert.Equal(("/srv/journal", 1L << 30, 32L << 20), (settings.Journal.Folder, settings.Journal.Budget.Value, settings.Journal.Segment.Value));
         Assert.Equal((Bytes.FromMiB(128), TimeSpan.FromDays(7)), (settings.Journal.KeepFree, settings.Journal.KeepFor));

@@ -1,0 +1,89 @@
+using EventOps.Linux.Lvm;
+using EventOps.Linux.Native;
+using EventOps.Linux.Processes;
+using EventOps.Model;
+
+namespace EventOps.Actuators.Volumes;
+
+/// <summary>
+/// Volume groups as LVM last reported them. A report is a process and, on a slow machine, most of a second: it is kept until the
+/// group's metadata has changed, which LVM writes to its backup folder each time (vgcfgbackup(8)).
+/// </summary>
+public sealed class VolumeGroupView(LvmTool lvm, string backupFolder = "/etc/lvm/backup")
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (Stamp Stamp, VolumeGroup Group)> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The group, from a report that is no older than its metadata.</summary>
+    /// <exception cref="LvmException">LVM cannot tell of it.</exception>
+    public async ValueTask<VolumeGroup> ReadAsync(string group, CancellationToken cancellationToken)
+    {
+        var stamp = StampOf(group);
+        lock (_lock)
+        {
+            if (stamp != default && _known.TryGetValue(group, out var known) && known.Stamp == stamp)
+            {
+                return known.Group;
+            }
+        }
+
+        var read = await ReportAsync(group, cancellationToken);
+        lock (_lock)
+        {
+            // The stamp from before the report: a change in between has it read again.
+            _known[group] = (stamp, read);
+        }
+
+        return read;
+    }
+
+    /// <summary>Extends a volume to an absolute size. What came of it only a re-read shows.</summary>
+    public async Task<CommandResult> ExtendAsync(string group, string name, Bytes target, CancellationToken cancellationToken)
+    {
+        var result = await lvm.ExtendAsync(group, name, target, noArchive: false, cancellationToken);
+
+        // With its archive folder on a full filesystem LVM refuses all changes; growing a full volume is the very time for this.
+        return !result.IsSuccess && result.Error.Text.Contains("/archive", StringComparison.Ordinal)
+            ? await lvm.ExtendAsync(group, name, target, noArchive: true, cancellationToken)
+            : result;
+    }
+
+    private async Task<VolumeGroup> ReportAsync(string group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await lvm.ReportAsync(cancellationToken);
+            return report.Groups.FirstOrDefault(g => g.Name == group)
+                ?? throw new LvmException($"LVM does not find volume group {group}: see whether its disks are there, or hidden by a filter or devices file");
+        }
+        catch (Exception e) when (e is LvmOutputException or CommandException)
+        {
+            throw new LvmException(e.Message, e);
+        }
+    }
+
+    private Stamp StampOf(string group)
+    {
+        var file = new FileInfo(Path.Combine(backupFolder, group));
+        return file.Exists ? new Stamp(file.LastWriteTimeUtc.Ticks, file.Length, InodeOf(file.FullName)) : default;
+    }
+
+    private static ulong InodeOf(string path)
+    {
+        try
+        {
+            using var file = FileDescriptor.Open(LinuxPath.FromString(path), OpenMode.PathOnly);
+            return FileStatus.Read(file, path).Inode;
+        }
+        catch (LinuxException)
+        {
+            // Renamed over in between: no stamp fits, and the group is read again.
+            return 0;
+        }
+    }
+
+    private readonly record struct Stamp(long Written, long Length, ulong Inode);
+}
+
+/// <summary>LVM could not be asked, or did not know: nothing is known about the group, which is not the same as "it is empty".</summary>
+public sealed class LvmException(string message, Exception? inner = null) : Exception(message, inner);

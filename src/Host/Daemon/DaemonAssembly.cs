@@ -1,0 +1,88 @@
+using EventOps.Actuators.Volumes;
+using EventOps.Host.Actions;
+using EventOps.Host.Guard;
+using EventOps.Host.Pipeline;
+using EventOps.Host.RuleProcess;
+using EventOps.Host.Settings;
+using EventOps.Journal;
+using EventOps.Linux.Lvm;
+using EventOps.Linux.Processes;
+using EventOps.Model;
+using EventOps.Sensors.Blocks;
+using EventOps.Sensors.Mounts;
+using EventOps.Sensors.Volumes;
+using Microsoft.Extensions.Logging;
+
+namespace EventOps.Host.Daemon;
+
+/// <summary>Puts the daemon together: the one way through the house, from sensors to actuators.</summary>
+internal static class DaemonAssembly
+{
+    /// <summary>A rule process that is busy with one event for this long will not come back.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often lists of mounts and devices are read although nothing told of a change.</summary>
+    private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
+
+    /// <exception cref="StartRefusedException">The journal cannot be used.</exception>
+    public static DaemonParts Build(SettingsResult read, TimeProvider time, ILoggerFactory logs)
+    {
+        var settings = read.Settings!;
+        var journal = OpenJournal(settings, time);
+        var (inbox, board, guard) = (new Inbox(), new EventBoard(), new ActionGuard());
+        var recovery = new Recovery(guard, board);
+        recovery.Read(settings.Journal.Folder, journal.LastAt);
+
+        var policies = settings.Volumes.ToDictionary(v => v.Volume, StringComparer.Ordinal);
+        var lvm = new LvmTool(new LvmOptions { Run = CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit } });
+        var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm));
+        var executor = new ActionExecutor([growth], inbox, new JournalDurability(journal), time);
+        var rules = new RuleService(
+            new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")),
+            new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, AnswerWithin),
+            inbox,
+            board,
+            time,
+            logs.CreateLogger<RuleService>());
+        var pipeline = new EventPipeline(inbox, journal, new StreamClock(time, journal.LastAt), board, guard, rules, executor);
+        return new DaemonParts(
+            settings,
+            new SettingsLoaded(read.Path, read.Sha256, settings.Mode, settings.Volumes),
+            journal,
+            inbox,
+            board,
+            guard,
+            pipeline,
+            rules,
+            executor,
+            recovery,
+            new ReadinessWatch(growth, settings.Volumes, inbox),
+            [new MountSensor(Resync), new BlockDeviceSensor(Resync)],
+            new VolumeSensor(
+                settings.Volumes,
+                new SamplingDeadline(settings.Sampling.Fastest, settings.Sampling.Slowest),
+                settings.Sampling.StuckAfter,
+                time));
+    }
+
+    private static JournalWriter OpenJournal(DaemonSettings settings, TimeProvider time)
+    {
+        try
+        {
+            return JournalWriter.Open(
+                settings.Journal.Folder,
+                new JournalWriterOptions
+                {
+                    SegmentSize = settings.Journal.Segment,
+                    TotalSize = settings.Journal.Budget,
+                    TotalAge = settings.Journal.KeepFor,
+                    FreeFloor = settings.Journal.KeepFree,
+                },
+                time);
+        }
+        catch (Exception e) when (e is JournalStorageException or JournalFaultException)
+        {
+            throw new StartRefusedException(ExitCodes.Failed, $"the journal cannot be used: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using EventOps.Host.Actions;
+using EventOps.Host.Guard;
+using EventOps.Host.Pipeline;
+using EventOps.Host.RuleProcess;
+using EventOps.Host.Settings;
+using EventOps.Journal;
+using EventOps.Model;
+using EventOps.Sensors;
+using EventOps.Sensors.Volumes;
+
+namespace EventOps.Host.Daemon;
+
+/// <summary>What the daemon is put together from; see <see cref="DaemonAssembly"/>.</summary>
+internal sealed record DaemonParts(
+    DaemonSettings Settings,
+    SettingsLoaded SettingsLoaded,
+    JournalWriter Journal,
+    Inbox Inbox,
+    EventBoard Board,
+    ActionGuard Guard,
+    EventPipeline Pipeline,
+    RuleService Rules,
+    ActionExecutor Executor,
+    Recovery Recovery,
+    ReadinessWatch Readiness,
+    IReadOnlyList<ISensor> PlaceSensors,
+    VolumeSensor Volumes);

@@ -1,0 +1,116 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using EventOps.Host.Actions;
+using EventOps.Host.Pipeline;
+using EventOps.Host.RuleProcess;
+using EventOps.Journal;
+using EventOps.Model;
+using EventOps.Sensors;
+using EventOps.Sensors.Volumes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EventOps.Host.Daemon;
+
+/// <summary>
+/// The daemon's life: what was left is read, rules are loaded, sensors begin, and unfinished actions are taken up, in this order;
+/// and the other way round at the end.
+/// </summary>
+internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon> log) : IHostedService
+{
+    private const string Source = "daemon";
+
+    private readonly CompositeDisposable _subscriptions = [];
+    private Task _pipeline = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _subscriptions.Add(parts.Pipeline.Seen.Subscribe(new EventLog(log).Write));
+        _subscriptions.Add(parts.Pipeline.Seen.OfType<ActionFinished>().Subscribe(LookAgain));
+        _pipeline = Task.Run(() => parts.Pipeline.RunAsync(CancellationToken.None), CancellationToken.None);
+        parts.Inbox.Post(new DaemonStarted(ProgramVersion.Text, BootId.Read(), Environment.ProcessId), Source);
+        await parts.Inbox.PostAsync(parts.SettingsLoaded, Source, null, cancellationToken);
+
+        // Sensing does not wait for the rules: what it finds out stands on the board until they are there.
+        parts.Readiness.Start(parts.Pipeline.Seen);
+        StartSensors();
+        await StartRulesAsync(cancellationToken);
+        parts.Recovery.Resume(parts.Executor, parts.Inbox);
+        LogStarted(ProgramVersion.Text, parts.Settings.Mode, parts.Settings.Volumes.Length, parts.Rules.Rules.Count);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        LogStopping();
+        _subscriptions.Dispose();
+        parts.Readiness.Dispose();
+        await parts.Executor.StopAsync(cancellationToken);
+        await parts.Rules.DisposeAsync();
+        var last = await parts.Inbox.PostAsync(new DaemonStopping("asked to stop"), Source, null, cancellationToken);
+        await parts.Journal.MakeDurableAsync(last, cancellationToken);
+        parts.Inbox.Complete();
+        await _pipeline.WaitAsync(cancellationToken);
+    }
+
+    private async Task StartRulesAsync(CancellationToken cancellationToken)
+    {
+        var problems = await parts.Rules.StartAsync(cancellationToken);
+        if (problems.Count > 0)
+        {
+            throw new StartRefusedException(
+                ExitCodes.BadData,
+                $"the rules in {parts.Settings.RulesFolder} cannot be used:\n" + string.Join('\n', problems.Select(Show)));
+        }
+    }
+
+    private static string Show(RuleProblem problem) =>
+        problem.SourceLine is { } line ? $"{problem}\n    {line.Trim()}" : problem.ToString();
+
+    private void StartSensors()
+    {
+        var places = new List<IConnectableObservable<Event>>();
+        foreach (var sensor in parts.PlaceSensors)
+        {
+            var events = sensor.Events.Publish();
+            places.Add(events);
+            Feed(sensor, events);
+        }
+
+        _subscriptions.Add(parts.Volumes.Watch(places.Merge()));
+        Feed(parts.Volumes, parts.Volumes.Events);
+        foreach (var events in places)
+        {
+            _subscriptions.Add(events.Connect());
+        }
+    }
+
+    private void Feed(ISensor sensor, IObservable<Event> events) => _subscriptions.Add(events.Subscribe(
+        e =>
+        {
+            if (!parts.Inbox.TryPost(e, sensor.Name))
+            {
+                LogTurnedAway(sensor.Name);
+            }
+        },
+        e => LogSensorEnded(e, sensor.Name)));
+
+    private void LookAgain(ActionFinished finished)
+    {
+        if (finished.Intent is GrowVolume grow)
+        {
+            parts.Volumes.LookAgain(grow.Volume);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "EventOps {Version} is sensing, mode {Mode}: {Volumes} volumes, {Rules} rules")]
+    private partial void LogStarted(string version, ActingMode mode, int volumes, int rules);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: steps that have begun are let end")]
+    private partial void LogStopping();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox is full: an event of sensor {Sensor} is lost")]
+    private partial void LogTurnedAway(string sensor);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The stream of sensor {Sensor} ended: a bug")]
+    private partial void LogSensorEnded(Exception exception, string sensor);
+}

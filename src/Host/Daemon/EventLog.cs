@@ -1,0 +1,125 @@
+using EventOps.Model;
+using Microsoft.Extensions.Logging;
+
+namespace EventOps.Host.Daemon;
+
+/// <summary>Says in the log what a person following it would want to know; the journal has everything.</summary>
+internal sealed partial class EventLog(ILogger log)
+{
+    public void Write(Event e)
+    {
+        switch (e)
+        {
+            case VolumeFound found:
+                LogFound(found.Volume, found.FileSystem, found.Storage);
+                break;
+            case VolumeLost lost:
+                LogLost(lost.Volume, lost.Reason);
+                break;
+            case IntentProposed proposed:
+                LogProposed(proposed.Rule, Describe(proposed.Intent), proposed.Intent.Because);
+                break;
+            case GuardVerdict { Verdict: Verdict.Observed } verdict:
+                LogObserved(verdict.IntentSequence, verdict.Reason);
+                break;
+            case GuardVerdict { Verdict: Verdict.Refused } verdict:
+                LogRefused(verdict.IntentSequence, verdict.Reason);
+                break;
+            case StepFinished step:
+                LogStep(step.Does, step.Outcome, step.Before, step.After, Duration.Format(step.Took));
+                break;
+            case ActionFinished { Outcome: Outcome.Succeeded or Outcome.AlreadySo } finished:
+                LogDone(Describe(finished.Intent), Duration.Format(finished.Took), finished.Detail);
+                break;
+            case ActionFinished finished:
+                LogNotDone(Describe(finished.Intent), finished.Outcome, finished.Detail);
+                break;
+            case AlarmRaised alarm:
+                LogAlarm(alarm.Severity, alarm.Key, alarm.Message);
+                break;
+            case AlarmCleared cleared:
+                LogCleared(cleared.Key);
+                break;
+            case SensorFailed failed:
+                LogSensorFailed(failed.Sensor, failed.Subject, failed.Reason, failed.Cure);
+                break;
+            case SensorRecovered recovered:
+                LogSensorRecovered(recovered.Sensor, recovered.Subject);
+                break;
+            case SensorGap gap:
+                LogGap(gap.Sensor, gap.Reason);
+                break;
+            case RuleFaulted fault:
+                LogFault(fault.Rule, fault.Where, fault.Message);
+                break;
+            case RulesLoaded loaded:
+                LogRules(loaded.Rules.Count);
+                break;
+            case RulesRefused refused:
+                foreach (var problem in refused.Problems)
+                {
+                    LogRuleProblem(problem);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static string Describe(Intent intent) => intent switch
+    {
+        GrowVolume grow => $"grow {grow.Volume} to {grow.ToAtLeast}",
+        RaiseAlarm raise => $"raise {raise.Key}",
+        ClearAlarm clear => $"clear {clear.Key}",
+        _ => intent.GetType().Name,
+    };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Volume {Volume} is there: {FileSystem} on {Storage}")]
+    private partial void LogFound(string volume, string fileSystem, string storage);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Volume {Volume} is not there: {Reason}; it is watched again once it is")]
+    private partial void LogLost(string volume, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Rule '{Rule}' wants to {Intent}: {Because}")]
+    private partial void LogProposed(string rule, string intent, string because);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Intent {Sequence} is not carried out: {Reason}")]
+    private partial void LogObserved(long sequence, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Intent {Sequence} is refused: {Reason}")]
+    private partial void LogRefused(long sequence, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Step: {Does}: {Outcome}, {Before} before, {After} after, {Took}")]
+    private partial void LogStep(string does, Outcome outcome, string before, string after, string took);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Done in {Took}: {Intent} ({Detail})")]
+    private partial void LogDone(string intent, string took, string detail);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Not done: {Intent}: {Outcome}: {Detail}")]
+    private partial void LogNotDone(string intent, Outcome outcome, string detail);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Severity} alarm {Key}: {Text}")]
+    private partial void LogAlarm(Severity severity, string key, string text);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Alarm {Key} is over")]
+    private partial void LogCleared(string key);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sensor {Sensor} {Subject}: {Reason}; {Cure}")]
+    private partial void LogSensorFailed(string sensor, string subject, string reason, string cure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Sensor {Sensor} {Subject} works again")]
+    private partial void LogSensorRecovered(string sensor, string subject);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sensor {Sensor}: {Reason}")]
+    private partial void LogGap(string sensor, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Rule '{Rule}' failed in {Where}: {Problem}")]
+    private partial void LogFault(string rule, string where, string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} rules are in force")]
+    private partial void LogRules(int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Rules refused: {Problem}")]
+    private partial void LogRuleProblem(RuleProblem problem);
+}
