@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventOps.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace EventOps.Rules.Compilation;
 
@@ -44,14 +45,14 @@ internal static class CompilerMessages
 
         // Not GetMappedLineSpan: a #line directive must not move the blame to another file.
         var start = location.GetLineSpan().StartLinePosition;
-        return new RuleProblem(tree.FilePath, start.Line + 1, start.Character + 1, id, message, LineText(tree, start.Line));
+        return new RuleProblem(tree.FilePath, start.Line + 1, start.Character + 1, id, message, LineText(tree.GetText(), start.Line));
     }
 
     /// <param name="line">From 0.</param>
-    public static string LineText(SyntaxTree tree, int line)
+    public static string LineText(SourceText source, int line)
     {
         const int longest = 300;
-        var text = tree.GetText().Lines[line].ToString();
+        var text = source.Lines[line].ToString();
         return text.Length <= longest ? text : text[..longest] + "…";
     }
 

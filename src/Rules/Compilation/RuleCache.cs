@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using EventOps.Model;
 using EventOps.Rules.Compilation.Files;
 using EventOps.Rules.Compilation.Lint;
 
@@ -98,7 +97,7 @@ public sealed class RuleCache(string folder, string fingerprint, long largest = 
     {
         try
         {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

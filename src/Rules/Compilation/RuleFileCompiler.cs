@@ -65,6 +65,11 @@ public sealed class RuleFileCompiler
     {
         var bytes = source.Bytes.ToArray();
         var text = SourceText.From(bytes, bytes.Length, Encoding.UTF8, SourceHashAlgorithm.Sha256, canBeEmbedded: true);
+        if (NestingLint.Check(text, source.File) is { } brackets)
+        {
+            return Refused(source, brackets);
+        }
+
         var tree = CSharpSyntaxTree.ParseText(text, Parse, source.File, cancellationToken);
         if (NestingLint.Check(tree, cancellationToken) is { } tooDeep)
         {

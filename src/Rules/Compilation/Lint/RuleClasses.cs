@@ -78,7 +78,7 @@ internal sealed class RuleClasses
             AttributeText(type, "Description"),
             at.Line + 1,
             at.Character + 1,
-            CompilerMessages.LineText(_model.SyntaxTree, at.Line));
+            CompilerMessages.LineText(_model.SyntaxTree.GetText(), at.Line));
     }
 
     private string? CalledText(INamedTypeSymbol type, string method) =>

@@ -10,6 +10,9 @@ internal sealed class StateLint(SemanticModel model, LintFindings findings, Rule
     {
         switch (node)
         {
+            case ClassDeclarationSyntax { ParameterList.Parameters.Count: > 0 } rule when model.GetDeclaredSymbol(rule) is INamedTypeSymbol type && classes.IsRule(type):
+                findings.Add(LintCodes.RuleState, rule.ParameterList!, $"parameters of the rule {type.Name} itself are fields that can change");
+                break;
             case VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax } field:
                 CheckField(field.Identifier, model.GetDeclaredSymbol(field));
                 break;
