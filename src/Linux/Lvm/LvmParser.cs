@@ -79,7 +79,7 @@ internal static class LvmParser
 
     private static LogicalVolume Logical(Row row) => new(
         row.Text("vg_name"), row.Text("lv_name").Trim('[', ']'), row.Text("lv_uuid"), row.Size("lv_size"), row.Text("lv_path"), row.Text("lv_attr"),
-        row.Text("lv_active") switch { "" => false, "active" or "1" or "locally" => true, var other => other.Contains("active", StringComparison.Ordinal) ? true : null },
+        row.Text("lv_active") switch { "" => false, "unknown" => null, _ => true },
         row.Text("lv_permissions"), row.Text("origin"), row.Text("lv_health_status"), row.Share("data_percent"), row.Text("pool_lv"));
 
     private static PhysicalVolume Physical(Row row) => new(
