@@ -100,7 +100,11 @@ public sealed class FanotifyGroup : IDisposable
                 throw new LinuxException("read", "fanotify group", -count);
             }
 
-            _hasLost |= !FanotifyRecords.Parse(_buffer.AsSpan(0, count), Take);
+            // Not |=, which would read the field before Take can set it.
+            if (!FanotifyRecords.Parse(_buffer.AsSpan(0, count), Take))
+            {
+                _hasLost = true;
+            }
         }
 
         return new FanotifyDrain(_drained, _hasLost, HasMore: true);
