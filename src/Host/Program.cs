@@ -1,1 +1,5 @@
-return 0;
+using EventOps.Host.Commands;
+using EventOps.Host.RuleProcess;
+
+// The daemon starts itself again under these; they need none of the rest.
+return await HiddenVerbs.TryRunAsync(args) ?? await CommandLineOf.RunAsync(args);

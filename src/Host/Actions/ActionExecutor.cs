@@ -9,7 +9,7 @@ namespace EventOps.Host.Actions;
 /// then applies and verifies step by step, and takes earlier steps back when a later one fails. The guard sees to it that
 /// one resource has one action at a time; different resources go side by side.
 /// </summary>
-internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox inbox, IDurability journal, TimeProvider time)
+internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox inbox, IDurability journal, TimeProvider time) : IDisposable
 {
     private const string Source = "executor";
 
@@ -52,6 +52,8 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
 
         await Task.WhenAll(running).WaitAsync(cancellationToken);
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     private async Task RunAsync(Run run)
     {

@@ -24,4 +24,12 @@ internal sealed record DaemonParts(
     Recovery Recovery,
     ReadinessWatch Readiness,
     IReadOnlyList<ISensor> PlaceSensors,
-    VolumeSensor Volumes);
+    VolumeSensor Volumes) : IDisposable
+{
+    public void Dispose()
+    {
+        Executor.Dispose();
+        Pipeline.Dispose();
+        Journal.Dispose();
+    }
+}

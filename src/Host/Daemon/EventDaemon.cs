@@ -1,12 +1,8 @@
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
-using EventOps.Host.Actions;
-using EventOps.Host.Pipeline;
-using EventOps.Host.RuleProcess;
-using EventOps.Journal;
+using System.Reactive.Subjects;
 using EventOps.Model;
 using EventOps.Sensors;
-using EventOps.Sensors.Volumes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -16,16 +12,18 @@ namespace EventOps.Host.Daemon;
 /// The daemon's life: what was left is read, rules are loaded, sensors begin, and unfinished actions are taken up, in this order;
 /// and the other way round at the end.
 /// </summary>
-internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon> log) : IHostedService
+internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon> log) : IHostedService, IAsyncDisposable
 {
     private const string Source = "daemon";
 
     private readonly CompositeDisposable _subscriptions = [];
     private Task _pipeline = Task.CompletedTask;
+    private EventLog? _log;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _subscriptions.Add(parts.Pipeline.Seen.Subscribe(new EventLog(log).Write));
+        _log = new EventLog(log);
+        _subscriptions.Add(parts.Pipeline.Seen.Subscribe(_log.Post));
         _subscriptions.Add(parts.Pipeline.Seen.OfType<ActionFinished>().Subscribe(LookAgain));
         _pipeline = Task.Run(() => parts.Pipeline.RunAsync(CancellationToken.None), CancellationToken.None);
         parts.Inbox.Post(new DaemonStarted(ProgramVersion.Text, BootId.Read(), Environment.ProcessId), Source);
@@ -50,6 +48,15 @@ internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon
         await parts.Journal.MakeDurableAsync(last, cancellationToken);
         parts.Inbox.Complete();
         await _pipeline.WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _subscriptions.Dispose();
+        if (_log is not null)
+        {
+            await _log.DisposeAsync();
+        }
     }
 
     private async Task StartRulesAsync(CancellationToken cancellationToken)

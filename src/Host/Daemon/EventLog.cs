@@ -1,12 +1,59 @@
+using System.Threading.Channels;
 using EventOps.Model;
 using Microsoft.Extensions.Logging;
 
 namespace EventOps.Host.Daemon;
 
-/// <summary>Says in the log what a person following it would want to know; the journal has everything.</summary>
-internal sealed partial class EventLog(ILogger log)
+/// <summary>
+/// Says in the log what a person following it would want to know; the journal has everything. Written aside from the pipeline:
+/// a console that nobody reads must not hold up a growth.
+/// </summary>
+internal sealed partial class EventLog : IAsyncDisposable
 {
-    public void Write(Event e)
+    private const int Waiting = 4096;
+
+    private readonly ILogger _log;
+    private readonly Channel<Event> _events;
+    private readonly Task _writing;
+    private int _dropped;
+
+    public EventLog(ILogger log)
+    {
+        _log = log;
+        _events = Channel.CreateBounded<Event>(
+            new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite },
+            _ => Interlocked.Increment(ref _dropped));
+        _writing = Task.Run(WriteAsync);
+    }
+
+    public void Post(Event e)
+    {
+        if (e is not (VolumeSampled or MountChanged or BlockDeviceChanged or StepStarted or ActionStarted))
+        {
+            _events.Writer.TryWrite(e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _events.Writer.TryComplete();
+        await _writing;
+    }
+
+    private async Task WriteAsync()
+    {
+        await foreach (var e in _events.Reader.ReadAllAsync())
+        {
+            if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
+            {
+                LogDropped(dropped);
+            }
+
+            Write(e);
+        }
+    }
+
+    private void Write(Event e)
     {
         switch (e)
         {
@@ -74,6 +121,9 @@ internal sealed partial class EventLog(ILogger log)
         ClearAlarm clear => $"clear {clear.Key}",
         _ => intent.GetType().Name,
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} messages were dropped: the log is not read fast enough")]
+    private partial void LogDropped(int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Volume {Volume} is there: {FileSystem} on {Storage}")]
     private partial void LogFound(string volume, string fileSystem, string storage);

@@ -18,7 +18,7 @@ internal sealed class EventPipeline(
     EventBoard board,
     ActionGuard guard,
     IRuleLink rules,
-    ActionExecutor executor)
+    ActionExecutor executor) : IDisposable
 {
     private const string GuardSource = "guard";
 
@@ -40,6 +40,8 @@ internal sealed class EventPipeline(
             rules.Flush();
         }
     }
+
+    public void Dispose() => _seen.Dispose();
 
     private void Handle(in Incoming incoming)
     {

@@ -7,4 +7,4 @@ namespace EventOps.Rules.Compilation;
 [JsonSerializable(typeof(CompileRequest))]
 [JsonSerializable(typeof(CompileResponse))]
 [JsonSerializable(typeof(CompiledRuleFile))]
-internal sealed partial class CompileJson : JsonSerializerContext;
+public sealed partial class CompileJson : JsonSerializerContext;

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using EventOps.Host.Control;
+
+namespace EventOps.Host.Commands;
+
+/// <summary>How commands print JSON: camelCase, enums by name, two spaces.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSerializable(typeof(VersionText))]
+[JsonSerializable(typeof(ConfigCheckText))]
+[JsonSerializable(typeof(StatusReport))]
+internal sealed partial class CommandJson : JsonSerializerContext;

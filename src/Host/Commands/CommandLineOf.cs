@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace EventOps.Host.Commands;
+
+/// <summary>The command line: <c>eventops VERB</c>.</summary>
+internal static class CommandLineOf
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Keeps a Linux host healthy in real time: senses by kernel events, decides by rules in C#, acts and proves it.")
+        {
+            RunCommand.Create(),
+            StatusCommand.Create(),
+            ConfigCommand.Create(),
+            VersionCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        var code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
+    }
+}

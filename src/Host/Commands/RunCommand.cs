@@ -1,0 +1,86 @@
+using System.CommandLine;
+using EventOps.Host.Control;
+using EventOps.Host.Daemon;
+using EventOps.Host.Settings;
+using EventOps.Linux.Security;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Serilog;
+
+namespace EventOps.Host.Commands;
+
+/// <summary><c>eventops run</c>: the daemon itself, in the foreground.</summary>
+internal static class RunCommand
+{
+    /// <summary>Long enough for a storage command to end; systemd is asked for more while one runs.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromMinutes(3);
+
+    public static Command Create()
+    {
+        var settings = CommonOptions.Settings();
+        var command = new Command(
+            "run",
+            $"Run the daemon until it gets SIGTERM; SIGHUP reloads the rules. Exit code {ExitCodes.BadSettings}: bad settings; {ExitCodes.BadData}: rules that cannot be used; {ExitCodes.AlreadyRunning}: another runs already; {ExitCodes.NoPermission}: not permitted")
+        {
+            settings,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(settings)!, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string path, CancellationToken cancellationToken)
+    {
+        var read = DaemonSettings.Read(path);
+        if (!read.IsValid)
+        {
+            SettingsProblems.Print(read.Problems);
+            return ExitCodes.BadSettings;
+        }
+
+        try
+        {
+            using var only = Acquire(read.Settings.RuntimeFolder);
+            await RunHostAsync(read, cancellationToken);
+            return ExitCodes.Success;
+        }
+        catch (Exception e) when (ExitCodeOf(e) is { } code)
+        {
+            await Console.Error.WriteLineAsync($"eventops: {e.Message}");
+            return code;
+        }
+    }
+
+    private static async Task RunHostAsync(SettingsResult read, CancellationToken cancellationToken)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "eventops" });
+        builder.Services
+            .AddSerilog(DaemonLog.Create(read.Settings!.LogLevel), dispose: true)
+            .AddSystemd()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(services => DaemonAssembly.Build(
+                read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()))
+            .AddHostedService<EventDaemon>()
+            .AddHostedService<ControlServer>()
+            .AddHostedService<ReloadSignal>()
+            .AddHostedService<Watchdog>()
+            .Configure<HostOptions>(o => o.ShutdownTimeout = StopWithin);
+        using var host = builder.Build();
+        await host.RunAsync(cancellationToken);
+    }
+
+    private static SingleInstance Acquire(string runtimeFolder)
+    {
+        Directory.CreateDirectory(runtimeFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        return SingleInstance.Acquire(Path.Combine(runtimeFolder, "eventops.lock"));
+    }
+
+    private static int? ExitCodeOf(Exception e) => e switch
+    {
+        InstanceHeldException => ExitCodes.AlreadyRunning,
+        StartRefusedException refused => refused.ExitCode,
+        UnauthorizedAccessException => ExitCodes.NoPermission,
+        IOException => ExitCodes.Failed,
+        _ => null,
+    };
+}

@@ -1,0 +1,54 @@
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace EventOps.Host.Control;
+
+/// <summary>Asks a running daemon.</summary>
+internal static class ControlClient
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="ControlException">There is no daemon there, or it refused; the message says which and what to do.</exception>
+    public static async Task<JsonElement> AskAsync(string runtimeFolder, ControlVerb verb, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AnswerWithin);
+        var path = ControlSocket.PathIn(runtimeFolder);
+        try
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), limit.Token);
+            await using var stream = new NetworkStream(socket, ownsSocket: false);
+            var question = JsonSerializer.SerializeToUtf8Bytes(new ControlQuestion(verb), ControlJson.Default.ControlQuestion);
+            await ControlFrame.WriteAsync(stream, question, limit.Token);
+            var content = await ControlFrame.ReadAsync(stream, ControlFrame.LargestAnswer, limit.Token);
+            return Read(JsonSerializer.Deserialize(content, ControlJson.Default.ControlAnswer));
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AccessDenied)
+        {
+            throw new ControlException(ExitCodes.NoPermission, $"{path}: permission denied; run it as root, or join the socket's group");
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            throw new ControlException(ExitCodes.Unavailable, $"no daemon answers on {path} ({e.Message}); start it with 'eventops run', or name its settings file with --settings");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ControlException(ExitCodes.Unavailable, $"the daemon on {path} did not answer within {Model.Duration.Format(AnswerWithin)}");
+        }
+    }
+
+    private static JsonElement Read(ControlAnswer? answer) => answer switch
+    {
+        { Answer: { } element } => element,
+        { Error: { } error } => throw new ControlException(ExitCodes.NoPermission, $"the daemon refused: {error}"),
+        _ => throw new ControlException(ExitCodes.Internal, "the daemon answered nothing"),
+    };
+}
+
+/// <summary>A daemon could not be asked.</summary>
+internal sealed class ControlException(int exitCode, string message) : Exception(message)
+{
+    /// <summary>One of <see cref="ExitCodes"/>.</summary>
+    public int ExitCode { get; } = exitCode;
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EventOps.Host.Control;
+
+/// <summary>What the control socket can be asked. A closed list: anything else is refused.</summary>
+internal enum ControlVerb
+{
+    /// <summary>How everything is. For the daemon's user, root, and the socket's group.</summary>
+    Status,
+
+    /// <summary>Read, compile and load the rules anew. For the daemon's user and root.</summary>
+    ReloadRules,
+}
+
+internal sealed record ControlQuestion(ControlVerb Verb);
+
+/// <param name="Error">Why there is no answer; null when there is.</param>
+/// <param name="Answer">In JSON; its shape depends on the verb.</param>
+internal sealed record ControlAnswer(string? Error, JsonElement? Answer);
+
+/// <summary>Questions come from outside: unknown members and deep nesting are refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    MaxDepth = 32,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ControlQuestion))]
+[JsonSerializable(typeof(ControlAnswer))]
+[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(IReadOnlyList<Model.RuleProblem>))]
+internal sealed partial class ControlJson : JsonSerializerContext;
