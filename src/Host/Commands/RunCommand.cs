@@ -16,6 +16,9 @@ internal static class RunCommand
     /// <summary>Long enough for a storage command to end; systemd is asked for more while one runs.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromMinutes(3);
 
+    private const UnixFileMode OwnerAndGroup =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
     public static Command Create()
     {
         var settings = CommonOptions.Settings();
@@ -40,7 +43,7 @@ internal static class RunCommand
 
         try
         {
-            using var only = Acquire(read.Settings.RuntimeFolder);
+            using var only = Acquire(read.Settings);
             await RunHostAsync(read, cancellationToken);
             return ExitCodes.Success;
         }
@@ -69,10 +72,15 @@ internal static class RunCommand
         await host.RunAsync(cancellationToken);
     }
 
-    private static SingleInstance Acquire(string runtimeFolder)
+    private static SingleInstance Acquire(DaemonSettings settings)
     {
-        Directory.CreateDirectory(runtimeFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
-        return SingleInstance.Acquire(Path.Combine(runtimeFolder, "eventops.lock"));
+        // Under systemd they are there already; elsewhere nobody else makes them.
+        foreach (var folder in (string[])[settings.RuntimeFolder, settings.StateFolder, settings.CacheFolder])
+        {
+            Directory.CreateDirectory(folder, OwnerAndGroup);
+        }
+
+        return SingleInstance.Acquire(Path.Combine(settings.RuntimeFolder, "eventops.lock"));
     }
 
     private static int? ExitCodeOf(Exception e) => e switch
