@@ -120,6 +120,18 @@ public sealed class RuleCacheTests : IDisposable
     }
 
     [Fact]
+    public void The_core_asks_the_cache_without_any_type_of_the_compiler()
+    {
+        Type[] core = [typeof(RuleCache), typeof(RuleSource), typeof(CompiledRuleFile), typeof(RuleReferences), typeof(RuleNames), typeof(EventOps.Rules.Compilation.Files.RuleFolder)];
+        const System.Reflection.BindingFlags all = (System.Reflection.BindingFlags)62;
+
+        var used = core.SelectMany(type => type.GetMethods(all))
+            .SelectMany(m => (m.GetMethodBody()?.LocalVariables.Select(v => v.LocalType) ?? []).Concat(m.GetParameters().Select(p => p.ParameterType)).Append(m.ReturnType));
+
+        Assert.DoesNotContain(used, type => type.Assembly.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_oldest_entries_go_when_it_grows_too_large()
     {
         var compiled = Compiled;

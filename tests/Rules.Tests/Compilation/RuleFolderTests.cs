@@ -234,6 +234,17 @@ public sealed class RuleFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_file_removed_after_it_was_read_still_compiles_from_the_bytes_read()
+    {
+        var path = _scratch.Write("a.cs", Workbench.Good);
+        var contents = Read();
+        File.Delete(path);
+
+        Assert.NotNull(Assert.Single(Workbench.CompileAll([.. contents.Sources])).Compiled);
+        Assert.Equal("EVO048", Ids(Read()));
+    }
+
+    [Fact]
     public async Task E18_Swapping_a_file_for_a_link_while_it_is_read_never_gets_foreign_bytes_in()
     {
         var secret = _scratch.Write("secret", "foreign");
