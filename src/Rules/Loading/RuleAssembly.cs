@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using EventOps.Model;
 using EventOps.Rules.Compilation;
@@ -49,6 +50,8 @@ public sealed class RuleAssembly
             {
                 try
                 {
+                    // An initializer that throws should do so now, not at the first match.
+                    RuntimeHelpers.RunClassConstructor(type.TypeHandle);
                     rules.Add(new LoadedRule(RuleDefinition.Of((Rule)Activator.CreateInstance(type)!), file.File, file.Sha256));
                 }
                 catch (Exception e)

@@ -16,7 +16,10 @@ public sealed class RuleLintTests
 
         Assert.True(result.Compiled is null, $"A rule that {name} was accepted");
         Assert.All(result.Findings, f => Assert.Equal("rule.cs", f.Problem.File));
-        Assert.Contains(result.Findings, f => f.Severity == FindingSeverity.Error && f.Problem.Line > 0);
+
+        // CS0103, CS0234, CS0246 and CS1069: what it reaches for is not even among the references. CS7011 and CS8097: only for scripts.
+        Assert.Contains(result.Findings, f => f is { Severity: FindingSeverity.Error, Problem.Line: > 0 }
+            && (f.Problem.Id.StartsWith("EVO", StringComparison.Ordinal) || f.Problem.Id is "CS0103" or "CS0234" or "CS0246" or "CS1069" or "CS7011" or "CS8097"));
     }
 
     [Theory]
