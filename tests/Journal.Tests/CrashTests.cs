@@ -19,7 +19,7 @@ public sealed class CrashTests : IDisposable
         {
             using var probe = Process.Start(new ProcessStartInfo(program, [scratch.Journal]) { RedirectStandardOutput = true })!;
             var durable = await probe.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            for (var more = random.Next(150); more > 0; more--)
+            for (var more = random.Next(40); more > 0; more--)
             {
                 durable = await probe.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             }

@@ -25,7 +25,7 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public async Task Every_flipped_bit_of_a_64_KiB_log_is_found_in_its_line()
     {
-        await Logs.WriteSynced(scratch.Journal, 160);
+        await Logs.WriteSynced(scratch.Journal, 130);
         long bytes = 0;
         foreach (var path in Logs.Segments(scratch.Journal))
         {

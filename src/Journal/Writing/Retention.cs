@@ -46,18 +46,20 @@ internal sealed class Retention(JournalWriterOptions options, IJournalStorage st
         }
     }
 
-    /// <returns>False when there is none but the active one.</returns>
+    /// <summary>The newest closed one stays: it tells how the disk came to be full.</summary>
+    /// <returns>False when there is none to spare.</returns>
     public bool TryDeleteOldest(string? active)
     {
         lock (Names)
         {
-            foreach (var file in Closed(storage.List(), active))
+            var closed = Closed(storage.List(), active).ToList();
+            if (closed.Count < 2)
             {
-                storage.Delete(file.Name);
-                return true;
+                return false;
             }
 
-            return false;
+            storage.Delete(closed[0].Name);
+            return true;
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class SegmentScan
         check.EnterFile();
         var bytes = new FileBytes(file);
         using Stream stream = isCompressed ? new ZstdSharp.DecompressionStream(bytes) : bytes;
-        var source = new LineSource(stream);
+        var source = new LineSource(stream, (int)Math.Clamp(file.Length + 1, 256, LineSource.BlockSize));
         try
         {
             Read(source, check, path);
