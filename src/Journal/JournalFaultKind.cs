@@ -47,6 +47,9 @@ public enum JournalFaultKind
     /// <summary>The segment does not continue the one before it: one between them is missing.</summary>
     SegmentMissing,
 
+    /// <summary>A hash that was noted earlier is nowhere in the journal.</summary>
+    AnchorMissing,
+
     /// <summary>The writer itself lost records and said so; a note.</summary>
     DeclaredGap,
 

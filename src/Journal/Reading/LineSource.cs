@@ -1,9 +1,10 @@
 namespace EventOps.Journal.Reading;
 
 /// <summary>Splits a stream into lines with bounded memory. Blocks are not reused, so whoever has a line may keep it.</summary>
-internal sealed class LineSource(Stream stream)
+/// <param name="blockSize">How much is read at a time; less than 64 KiB for a short file.</param>
+internal sealed class LineSource(Stream stream, int blockSize = LineSource.BlockSize)
 {
-    private const int BlockSize = 64 << 10;
+    public const int BlockSize = 64 << 10;
 
     private byte[] block = [];
     private int start;
@@ -85,10 +86,10 @@ internal sealed class LineSource(Stream stream)
 
     private bool Fill()
     {
-        if (block.Length - end < 4096)
+        if (block.Length - end < Math.Min(4096, blockSize))
         {
             var held = end - start;
-            var larger = GC.AllocateUninitializedArray<byte>(Math.Max(BlockSize, held * 2));
+            var larger = GC.AllocateUninitializedArray<byte>(Math.Max(blockSize, held * 2));
             block.AsSpan(start, held).CopyTo(larger);
             blockOffset += start;
             (block, start, scanned, end) = (larger, 0, scanned - start, held);

@@ -106,7 +106,7 @@ internal sealed class RecordCheck(JournalReadOptions options)
             return new(JournalFaultKind.UnknownVersion, $"written in version {header.Schema} of the journal; this program reads up to {JournalSchema.Version}: use a newer one");
         }
 
-        if (hasChain && previous != chain.Last)
+        if (hasChain && (options.CheckHashes ? previous != chain.Last : envelope.Sequence != next))
         {
             Discontinue(envelope, header, file, number);
         }

@@ -60,6 +60,31 @@ internal sealed class Backlog(long limit)
         }
     }
 
+    /// <summary>Copies records of actions from a sequence on.</summary>
+    public void CopyActionsTo(List<(long Sequence, Pending Record)> batch, long from)
+    {
+        for (var sequence = Math.Max(from, First); sequence < Next; sequence++)
+        {
+            if (IsAction(sequence))
+            {
+                batch.Add((sequence, this[sequence]));
+            }
+        }
+    }
+
+    /// <summary>Whether a record of an action is held under this sequence.</summary>
+    public bool IsAction(long sequence) => sequence >= First && sequence < Next && this[sequence] is { IsAction: true, Line.IsEmpty: false };
+
+    /// <summary>Leaves room for sequences that are lost.</summary>
+    public void Skip(long count)
+    {
+        for (; count > 0; count--)
+        {
+            Add(default);
+            Dropped++;
+        }
+    }
+
     /// <summary>Forgets all up to a sequence: they are safe.</summary>
     public void Forget(long through)
     {

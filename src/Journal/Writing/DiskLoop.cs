@@ -17,7 +17,11 @@ internal sealed class DiskLoop : IDisposable
     private readonly DiskSide disk;
     private readonly Thread thread;
     private readonly List<(long Sequence, Pending Record)> batch = [];
+    private readonly List<(long Sequence, Pending Record)> actions = [];
+    private readonly int flushAfter;
     private bool idle;
+    private long bytesSinceWork;
+    private long failuresInAll;
     private bool stopping;
     private long safeThrough;
     private JournalHealth health;
@@ -25,6 +29,7 @@ internal sealed class DiskLoop : IDisposable
     public DiskLoop(JournalWriterOptions options, IJournalStorage storage, Stamp stamp)
     {
         this.options = options;
+        flushAfter = Math.Max(1, (int)(options.SyncAfter.TotalMilliseconds / 10));
         backlog = new Backlog(options.Memory.Value);
         disk = new DiskSide(options, storage, stamp);
         thread = new Thread(Run) { IsBackground = true, Name = "journal" };
@@ -38,18 +43,24 @@ internal sealed class DiskLoop : IDisposable
         {
             lock (gate)
             {
-                return health with { Waiting = backlog.Count, Lost = backlog.Dropped };
+                return health with { Waiting = backlog.Count, Lost = backlog.Dropped, Failures = failuresInAll };
             }
         }
     }
 
     public (long Sequence, DateTimeOffset At) Start()
     {
-        var position = disk.Open();
-        backlog.StartAt(position.Sequence + 1);
-        safeThrough = position.Sequence;
+        var (end, left) = disk.Open();
+        safeThrough = end.Sequence;
+        backlog.StartAt(end.Sequence + 1);
+        foreach (var (sequence, record) in left)
+        {
+            backlog.Skip(sequence - backlog.Next);
+            backlog.Add(record);
+        }
+
         thread.Start();
-        return (position.Sequence, position.At);
+        return left.Count > 0 ? (left[^1].Sequence, left[^1].Record.At) : (end.Sequence, end.At);
     }
 
     public void Add(in Pending record)
@@ -57,7 +68,8 @@ internal sealed class DiskLoop : IDisposable
         lock (gate)
         {
             backlog.Add(record);
-            if (idle)
+            bytesSinceWork += record.Line.Length;
+            if (idle || bytesSinceWork > BatchBytes)
             {
                 idle = false;
                 Monitor.Pulse(gate);
@@ -101,14 +113,20 @@ internal sealed class DiskLoop : IDisposable
 
     private void Run()
     {
-        while (WaitForWork(out var sync, out var last))
+        bool last;
+        do
         {
-            Work(sync);
-            if (last)
+            WaitForWork(out var sync, out last);
+            if (last || disk.UntilRetry == 0)
             {
-                break;
+                Work(sync);
+            }
+            else
+            {
+                Reserve();
             }
         }
+        while (!last);
 
         lock (gate)
         {
@@ -116,61 +134,89 @@ internal sealed class DiskLoop : IDisposable
         }
     }
 
-    private bool WaitForWork(out bool sync, out bool last)
+    private void WaitForWork(out bool sync, out bool last)
     {
         lock (gate)
         {
-            while (!stopping && !waiters.Any && disk.UntilDue(backlog.Count) is not 0 and var wait)
+            var since = Environment.TickCount64;
+            while (!stopping && !waiters.Any && bytesSinceWork <= BatchBytes && UntilDue(ref since) is not 0 and var wait)
             {
                 idle = wait == Timeout.Infinite;
                 Monitor.Wait(gate, wait);
             }
 
-            idle = false;
-            last = stopping;
+            (idle, bytesSinceWork, last) = (false, 0, stopping);
             sync = stopping || waiters.Any;
-            return true;
         }
     }
 
+    private int UntilDue(ref long since)
+    {
+        if (disk.Failures > 0)
+        {
+            return disk.UntilRetry;
+        }
+
+        var now = Environment.TickCount64;
+        since = idle ? now : since;
+        return backlog.Count == 0 ? Timeout.Infinite : (int)Math.Max(0, since + flushAfter - now);
+    }
+
+    // A first failure is met with a new segment at once; only when that fails too is the journal degraded.
     private void Work(bool sync)
     {
-        try
+        for (var attempt = 0; ; attempt++)
         {
-            disk.MakeReady();
-            while (true)
+            try
             {
-                batch.Clear();
-                lock (gate)
-                {
-                    backlog.CopyTo(batch, disk.WrittenThrough + 1, BatchBytes);
-                }
-
-                if (batch.Count == 0)
-                {
-                    break;
-                }
-
-                disk.Write(batch);
+                WriteAll(sync);
+                return;
             }
-
-            if (disk.Flush(sync))
+            catch (JournalStorageException e)
             {
-                Safe(disk.SafeThrough);
+                disk.Abandon(e);
+                failuresInAll++;
+                if (attempt > 0 || disk.Failures > 1)
+                {
+                    Degrade(e);
+                    Reserve();
+                    return;
+                }
             }
         }
-        catch (JournalStorageException e)
+    }
+
+    private void WriteAll(bool sync)
+    {
+        while (true)
         {
-            Fail(e);
+            disk.MakeReady();
+            batch.Clear();
+            lock (gate)
+            {
+                backlog.CopyTo(batch, disk.WrittenThrough + 1, BatchBytes);
+            }
+
+            if (batch.Count == 0)
+            {
+                break;
+            }
+
+            disk.Write(batch);
+        }
+
+        if (disk.Flush(sync))
+        {
+            Safe(disk.SafeThrough);
         }
     }
 
     private void Safe(long through)
     {
-        var healed = false;
+        bool healed;
         lock (gate)
         {
-            safeThrough = through;
+            safeThrough = Math.Max(safeThrough, through);
             backlog.Forget(through);
             waiters.Answer(s => s <= through, Durability.Durable);
             healed = health.IsDegraded;
@@ -183,20 +229,35 @@ internal sealed class DiskLoop : IDisposable
         }
     }
 
-    private void Fail(JournalStorageException e)
+    private void Degrade(JournalStorageException e)
     {
-        disk.Abandon(e);
-        var first = false;
+        bool first;
         lock (gate)
         {
             first = !health.IsDegraded;
-            health = new JournalHealth(true, e.Message, 0, 0);
-            waiters.Answer(_ => true, Durability.NotDurable);
+            health = health with { IsDegraded = true, Reason = e.Message };
         }
 
         if (first)
         {
             HealthChanged?.Invoke(Health);
+        }
+    }
+
+    // While the disk is full, records of actions go to the reserve; whoever waits for anything else is told that it is not durable.
+    private void Reserve()
+    {
+        actions.Clear();
+        lock (gate)
+        {
+            backlog.CopyActionsTo(actions, disk.ReservedThrough + 1);
+        }
+
+        var reserved = disk.TryReserve(actions);
+        lock (gate)
+        {
+            waiters.Answer(s => reserved && s <= disk.ReservedThrough && backlog.IsAction(s), Durability.Durable);
+            waiters.Answer(_ => true, Durability.NotDurable);
         }
     }
 }

@@ -20,11 +20,15 @@ internal sealed class SegmentFile : IDisposable
     private SegmentFile(IJournalFile file, Stamp stamp, Position after)
     {
         (this.file, this.stamp, written, Safe) = (file, stamp, after, after);
+        Start = after;
         Opened = stamp.Wall;
         FirstSequence = after.Sequence + 1;
     }
 
     public string Name => file.Name;
+
+    /// <summary>What it continues.</summary>
+    public Position Start { get; }
 
     public long FirstSequence { get; }
 
@@ -52,9 +56,10 @@ internal sealed class SegmentFile : IDisposable
             storage.SyncNames();
             return segment;
         }
-        catch
+        catch (JournalStorageException)
         {
             segment.Dispose();
+            storage.Delete(segment.Name);
             throw;
         }
     }
