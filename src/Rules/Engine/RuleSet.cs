@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using EventOps.Rules.Engine.Compilation;
+using EventOps.Rules.Engine.Network;
 using EventOps.Rules.Language;
 
 namespace EventOps.Rules.Engine;
@@ -5,9 +8,35 @@ namespace EventOps.Rules.Engine;
 /// <summary>Rules compiled together, in load order. Immutable; sessions are made of it.</summary>
 public sealed class RuleSet
 {
-    private RuleSet(IReadOnlyList<RuleDefinition> rules) => Rules = rules;
+    private readonly ConcurrentDictionary<Type, TypeTable> _tables = new();
+
+    private RuleSet(IReadOnlyList<RuleDefinition> rules)
+    {
+        Rules = rules;
+        Plans = [.. rules.Select(RuleCompiler.Compile)];
+        for (var i = 0; i < Plans.Count; i++)
+        {
+            Plans[i].Order = i;
+        }
+
+        Patterns = [.. Plans.SelectMany(p => p.Branches).SelectMany(b => b.Inputs).Select(i => i.Pattern).OfType<PatternPlan>()];
+        for (var i = 0; i < Patterns.Count; i++)
+        {
+            Patterns[i].Id = i;
+        }
+
+        // Tables of the types that rules name are made now, so that the first fact doesn't wait for them.
+        foreach (var type in Patterns.Select(p => p.Type).Where(t => t is { IsAbstract: false, IsInterface: false }).Distinct())
+        {
+            TableOf(type);
+        }
+    }
 
     public IReadOnlyList<RuleDefinition> Rules { get; }
+
+    internal IReadOnlyList<RulePlan> Plans { get; }
+
+    internal IReadOnlyList<PatternPlan> Patterns { get; }
 
     /// <exception cref="RuleDefinitionException">A rule cannot be compiled.</exception>
     public static RuleSet Compile(IReadOnlyList<RuleDefinition> rules) => new(rules);
@@ -15,6 +44,7 @@ public sealed class RuleSet
     /// <exception cref="RuleDefinitionException">A rule cannot be compiled.</exception>
     public static RuleSet Of(params Rule[] rules)
     {
+        ArgumentNullException.ThrowIfNull(rules);
         var repository = new RuleRepository();
         foreach (var rule in rules)
         {
@@ -25,4 +55,6 @@ public sealed class RuleSet
     }
 
     public Session CreateSession(SessionOptions? options = null) => new(this, options ?? new SessionOptions());
+
+    internal TypeTable TableOf(Type type) => _tables.GetOrAdd(type, static (t, set) => new TypeTable(t, set.Patterns), this);
 }

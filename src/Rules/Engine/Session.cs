@@ -1,34 +1,38 @@
+using EventOps.Rules.Engine.Network;
+
 namespace EventOps.Rules.Engine;
 
 /// <summary>The working memory and the agenda of one set of rules. Not thread-safe: one loop owns it.</summary>
-public sealed class Session
+public sealed partial class Session
 {
-    private readonly Dictionary<object, object> _facts = [];
-    private readonly List<SimpleRule> _rules = [];
-    private bool _halted;
+    private readonly SessionCore _core;
+    private readonly bool _strict;
 
     internal Session(RuleSet rules, SessionOptions options)
     {
         Rules = rules;
         Options = options;
         Now = options.Start;
-        _rules.AddRange(rules.Rules.Select(r => new SimpleRule(r)));
+        _strict = options.Mode == SessionMode.Strict;
+        _core = new SessionCore(rules, _strict) { OnConditionFailed = TellConditionFailed };
+        _context = new FiringContext(this);
+        _core.Start();
     }
+
+    /// <summary>A rule failed. In safe mode only: strict sessions throw.</summary>
+    public event Action<RuleFault>? Faulted;
 
     public RuleSet Rules { get; }
 
     public SessionOptions Options { get; }
 
-    /// <summary>The event stream's time.</summary>
-    public DateTimeOffset Now { get; private set; }
+    /// <summary>How many facts there are, linked ones included.</summary>
+    public int FactCount => _core.Facts.Count;
 
-    /// <summary>When time alone may next make something fire; null when nothing waits for time.</summary>
-    public DateTimeOffset? NextDue { get; }
-
-    /// <summary>Moves the event stream's time. Never back: an earlier time is ignored.</summary>
-    public void AdvanceTo(DateTimeOffset time) => Now = time > Now ? time : Now;
+    internal SessionCore Core => _core;
 
     /// <exception cref="ArgumentException">The fact is known already.</exception>
+    /// <exception cref="RuleConditionException">Strict mode: a condition threw. The fact stays.</exception>
     public void Insert(object fact)
     {
         if (!TryInsert(fact))
@@ -37,16 +41,29 @@ public sealed class Session
         }
     }
 
+    /// <returns>False when the fact is known already.</returns>
     public bool TryInsert(object fact)
     {
-        if (!_facts.TryAdd(IdentityOf(fact), fact))
+        ArgumentNullException.ThrowIfNull(fact);
+        if (_core.Find(fact) is not null)
         {
             return false;
         }
 
-        Touch(fact, fact);
+        _core.Insert(fact);
         return true;
     }
+
+    /// <summary>Inserts all, or none when one is known already.</summary>
+    public void InsertAll(IEnumerable<object> facts)
+    {
+        if (!TryInsertAll(facts))
+        {
+            throw new ArgumentException("InsertAll: a fact is known already; none was inserted", nameof(facts));
+        }
+    }
+
+    public bool TryInsertAll(IEnumerable<object> facts) => ForAll(facts, known: false, Insert);
 
     /// <summary>Inserts the fact, or updates the one of its identity.</summary>
     public void Upsert(object fact)
@@ -57,7 +74,7 @@ public sealed class Session
         }
     }
 
-    /// <exception cref="ArgumentException">The fact is not known.</exception>
+    /// <exception cref="ArgumentException">The fact is not known, or a match holds it up.</exception>
     public void Update(object fact)
     {
         if (!TryUpdate(fact))
@@ -66,24 +83,37 @@ public sealed class Session
         }
     }
 
+    /// <summary>Puts the fact in the place of the one of its identity. In safe mode a record that equals it changes nothing.</summary>
+    /// <returns>False when the fact is not known.</returns>
+    /// <exception cref="ArgumentException">A match holds the fact up.</exception>
     public bool TryUpdate(object fact)
     {
-        var identity = IdentityOf(fact);
-        if (!_facts.TryGetValue(identity, out var old))
+        ArgumentNullException.ThrowIfNull(fact);
+        if (_core.Find(fact) is not { } entry)
         {
             return false;
         }
 
-        _facts[identity] = fact;
-        if (Options.Mode == SessionMode.Strict || !old.Equals(fact))
+        ThrowIfLinked(entry, "Update");
+        if (_strict || ReferenceEquals(entry.Fact, fact) || !entry.Fact.Equals(fact))
         {
-            Touch(fact, old);
+            _core.Update(entry, fact);
         }
 
         return true;
     }
 
-    /// <exception cref="ArgumentException">The fact is not known.</exception>
+    public void UpdateAll(IEnumerable<object> facts)
+    {
+        if (!TryUpdateAll(facts))
+        {
+            throw new ArgumentException("UpdateAll: a fact is not known; none was updated", nameof(facts));
+        }
+    }
+
+    public bool TryUpdateAll(IEnumerable<object> facts) => ForAll(facts, known: true, Update);
+
+    /// <exception cref="ArgumentException">The fact is not known, or a match holds it up.</exception>
     public void Retract(object fact)
     {
         if (!TryRetract(fact))
@@ -92,51 +122,62 @@ public sealed class Session
         }
     }
 
+    /// <returns>False when the fact is not known.</returns>
+    /// <exception cref="ArgumentException">A match holds the fact up.</exception>
     public bool TryRetract(object fact)
     {
-        if (!_facts.Remove(IdentityOf(fact), out var old))
+        ArgumentNullException.ThrowIfNull(fact);
+        if (_core.Find(fact) is not { } entry)
         {
             return false;
         }
 
-        foreach (var rule in _rules)
-        {
-            rule.Ready.RemoveAll(m => m.Contains(old));
-        }
-
+        ThrowIfLinked(entry, "Retract");
+        _core.Retract(entry);
         return true;
     }
 
-    /// <summary>Facts of the type, or of a subtype.</summary>
-    public IEnumerable<T> Query<T>() => _facts.Values.OfType<T>();
-
-    /// <summary>Runs what is ready, at most <paramref name="max"/> firings.</summary>
-    /// <returns>How many rules fired.</returns>
-    public int Fire(int max = int.MaxValue)
+    public void RetractAll(IEnumerable<object> facts)
     {
-        _halted = false;
-        var fired = 0;
-        while (fired < max && !_halted && _rules.Where(r => r.Ready.Count > 0).MaxBy(r => r.Definition.Priority) is { } rule)
+        if (!TryRetractAll(facts))
         {
-            var match = rule.Ready[0];
-            rule.Ready.RemoveAt(0);
-            rule.Run(new SimpleContext(this, rule, match), match);
-            fired++;
-        }
-
-        return fired;
-    }
-
-    internal void Halt() => _halted = true;
-
-    private static object IdentityOf(object fact) => fact is Model.IFact known ? (fact.GetType(), known.Key) : fact;
-
-    private void Touch(object fact, object old)
-    {
-        foreach (var rule in _rules)
-        {
-            rule.Ready.RemoveAll(m => m.Contains(old));
-            rule.Match([.. _facts.Values], fact);
+            throw new ArgumentException("RetractAll: a fact is not known; none was retracted", nameof(facts));
         }
     }
+
+    public bool TryRetractAll(IEnumerable<object> facts) => ForAll(facts, known: true, Retract);
+
+    /// <summary>Facts of the type, or of a subtype, in the order they came.</summary>
+    public IEnumerable<T> Query<T>() => _core.Facts.Select(e => e.Fact).OfType<T>();
+
+    private static void ThrowIfLinked(FactEntry entry, string operation)
+    {
+        if (entry.Supports > 0)
+        {
+            throw new ArgumentException($"{operation}: a rule yielded the fact {entry.Fact}; it changes and goes with its cause only");
+        }
+    }
+
+    private bool ForAll(IEnumerable<object> facts, bool known, Action<object> change)
+    {
+        object[] all = [.. facts];
+        if (Array.Exists(all, f => _core.Find(f) is not null != known))
+        {
+            return false;
+        }
+
+        Array.ForEach(all, change);
+        return true;
+    }
+
+    private void TellConditionFailed(RuleState rule, Exception e)
+    {
+        if (!rule.HasToldFailure)
+        {
+            rule.HasToldFailure = true;
+            Tell(new RuleFault(rule.Plan.Definition.Name, RuleFaultPlace.Condition, $"a condition failed and counts as not met: {e.Message}", IsParked: false, e));
+        }
+    }
+
+    private void Tell(RuleFault fault) => Faulted?.Invoke(fault);
 }

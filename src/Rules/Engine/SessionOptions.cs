@@ -16,6 +16,9 @@ public sealed record SessionOptions
     /// <summary>The event stream's time when the session begins.</summary>
     public DateTimeOffset Start { get; init; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>Ends firing between two matches; actions see it too.</summary>
+    public CancellationToken Stopping { get; init; }
+
     /// <summary>In safe mode, how many firings one Fire may make before it is taken for an endless loop.</summary>
     public int FiringBudget { get; init; } = 10_000;
 }

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace EventOps.Rules.Engine.Compilation;
 
-/// <summary>The variables of one rule: which slot of a match's values each stands for, and what computed ones are made of.</summary>
+/// <summary>
+/// The variables of one rule: which slot of a match's values each stands for, and what computed ones are made of. Branches of an
+/// Or share the slots, so that actions are compiled once.
+/// </summary>
 internal sealed class Scope
 {
     private readonly Dictionary<string, (int Slot, Type Type)> _slots = new(StringComparer.Ordinal);
@@ -15,13 +18,20 @@ internal sealed class Scope
 
     public int Declare(string alias, Type type)
     {
-        var slot = Count++;
-        if (alias.Length > 0)
+        if (alias.Length == 0)
         {
-            _slots[alias] = (slot, type);
+            return Count++;
         }
 
-        return slot;
+        if (_slots.TryGetValue(alias, out var known))
+        {
+            return known.Type == type
+                ? known.Slot
+                : throw new ArgumentException($"'{alias}' is a {known.Type.Name} in one place and a {type.Name} in another; use two variables");
+        }
+
+        _slots[alias] = (Count, type);
+        return Count++;
     }
 
     public void DeclareLet(string alias, LambdaExpression value) => _lets[alias] = value;
@@ -35,14 +45,26 @@ internal sealed class Scope
 
     public bool TryGetLet(string alias, out LambdaExpression value) => _lets.TryGetValue(alias, out value!);
 
-    /// <summary>The value of a slot, as its declared type.</summary>
-    public static Expression Read(int slot, Type type)
+    /// <summary>The slots' names, for explanations; empty where a slot has none.</summary>
+    public string[] Names()
     {
-        var value = Expression.ArrayIndex(Values, Expression.Constant(slot));
-        return type.IsValueType
-            ? Expression.Unbox(value, type)
-            : Expression.Call(typeof(Unsafe), nameof(Unsafe.As), [type], value);
+        var names = new string[Count];
+        Array.Fill(names, "");
+        foreach (var (alias, (slot, _)) in _slots)
+        {
+            names[slot] = alias;
+        }
+
+        return names;
     }
+
+    /// <summary>The value of a slot, as its declared type.</summary>
+    public static Expression Read(int slot, Type type) => As(Expression.ArrayIndex(Values, Expression.Constant(slot)), type);
+
+    /// <summary>What stands in a slot always has the slot's type, so no check is made.</summary>
+    public static Expression As(Expression value, Type type) => type.IsValueType
+        ? Expression.Unbox(value, type)
+        : Expression.Call(typeof(Unsafe), nameof(Unsafe.As), [type], value);
 
     /// <summary>The variable that a member access stands for; null when it is an ordinary member.</summary>
     public static string? AliasOf(MemberExpression node) =>

@@ -3,25 +3,37 @@ using System.Linq.Expressions;
 namespace EventOps.Rules.Engine.Compilation;
 
 /// <summary>Puts slot reads in the place of a rule's variables, and notes which slots were read.</summary>
-internal sealed class SlotRewriter(Scope scope) : ExpressionVisitor
+/// <param name="inlineLets">Conditions see a computed value as its expression; actions see the value computed for the match.</param>
+internal sealed class SlotRewriter(Scope scope, bool inlineLets = true) : ExpressionVisitor
 {
     private readonly Dictionary<ParameterExpression, Expression> _parameters = [];
+    private readonly Dictionary<ParameterExpression, int> _parameterSlots = [];
 
     /// <summary>Slots that the expression reads.</summary>
     public SortedSet<int> Reads { get; } = [];
 
-    /// <summary>The body of a lambda whose parameters stand for the given expressions.</summary>
-    public Expression Rewrite(LambdaExpression lambda, params ReadOnlySpan<Expression> arguments)
+    public SlotRewriter Let(ParameterExpression parameter, Expression stand)
     {
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            _parameters[lambda.Parameters[i]] = arguments[i];
-        }
-
-        return Visit(lambda.Body);
+        _parameters[parameter] = stand;
+        return this;
     }
 
-    protected override Expression VisitParameter(ParameterExpression node) => _parameters.GetValueOrDefault(node, node);
+    public SlotRewriter Let(ParameterExpression parameter, int slot)
+    {
+        _parameters[parameter] = Scope.Read(slot, parameter.Type);
+        _parameterSlots[parameter] = slot;
+        return this;
+    }
+
+    protected override Expression VisitParameter(ParameterExpression node)
+    {
+        if (_parameterSlots.TryGetValue(node, out var slot))
+        {
+            Reads.Add(slot);
+        }
+
+        return _parameters.GetValueOrDefault(node, node);
+    }
 
     protected override Expression VisitMember(MemberExpression node)
     {
@@ -30,7 +42,7 @@ internal sealed class SlotRewriter(Scope scope) : ExpressionVisitor
             return base.VisitMember(node);
         }
 
-        if (scope.TryGetLet(alias, out var value))
+        if (inlineLets && scope.TryGetLet(alias, out var value))
         {
             return Visit(value.Body);
         }

@@ -1,0 +1,112 @@
+using EventOps.Rules.Engine.Compilation;
+
+namespace EventOps.Rules.Engine.Network;
+
+/// <summary>What takes the items of an input.</summary>
+internal interface IConsumer
+{
+    void Added(Item item);
+
+    void Updated(Item item);
+
+    void Removed(Item item);
+}
+
+/// <summary>The items of one input, found by their keys.</summary>
+internal sealed class InputState
+{
+    private readonly List<IConsumer> _consumers = [];
+    private readonly BranchState _branch;
+
+    public InputState(InputPlan plan, BranchState branch)
+    {
+        _branch = branch;
+        Plan = plan;
+        Slot = plan.Slots.Count == 0 ? -1 : plan.Slots[^1];
+        Indexes = [.. plan.Indexes.Select(i => i.Create())];
+    }
+
+    public InputPlan Plan { get; }
+
+    /// <summary>The slot of its fact or result.</summary>
+    public int Slot { get; }
+
+    public KeyIndex[] Indexes { get; }
+
+    public void ConnectTo(IConsumer consumer) => _consumers.Add(consumer);
+
+    /// <summary>First half of every change: the indexes know. Joins are told only when all indexes do.</summary>
+    public void Index(Item item)
+    {
+        item.Load(_branch.Values);
+        foreach (var index in Indexes)
+        {
+            try
+            {
+                index.Add(item, _branch.Values);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                _branch.Failed(e);
+            }
+        }
+    }
+
+    public void Reindex(Item item)
+    {
+        item.KeyChanged = false;
+        if (Indexes.Length == 0)
+        {
+            return;
+        }
+
+        item.Load(_branch.Values);
+        foreach (var index in Indexes)
+        {
+            try
+            {
+                item.KeyChanged |= index.Move(item, _branch.Values);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // Without a key it joins with nothing.
+                index.Remove(item);
+                item.KeyChanged = true;
+                _branch.Failed(e);
+            }
+        }
+    }
+
+    public void Unindex(Item item)
+    {
+        item.IsGone = true;
+        foreach (var index in Indexes)
+        {
+            index.Remove(item);
+        }
+    }
+
+    public void Added(Item item)
+    {
+        foreach (var consumer in _consumers)
+        {
+            consumer.Added(item);
+        }
+    }
+
+    public void Updated(Item item)
+    {
+        foreach (var consumer in _consumers)
+        {
+            consumer.Updated(item);
+        }
+    }
+
+    public void Removed(Item item)
+    {
+        for (var i = _consumers.Count - 1; i >= 0; i--)
+        {
+            _consumers[i].Removed(item);
+        }
+    }
+}

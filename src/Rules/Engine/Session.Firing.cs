@@ -1,0 +1,214 @@
+using EventOps.Rules.Engine.Compilation;
+using EventOps.Rules.Engine.Network;
+using EventOps.Rules.Language;
+
+namespace EventOps.Rules.Engine;
+
+/// <summary>Firing: takes matches from the agenda and runs their actions.</summary>
+public sealed partial class Session
+{
+    private readonly FiringContext _context;
+    private readonly RuleState?[] _recent = new RuleState?[64];
+    private bool _halted;
+    private bool _firing;
+
+    /// <summary>A rule is about to fire; the match is valid during the call only.</summary>
+    public event Action<IMatch>? Fired;
+
+    /// <summary>Runs what is ready, at most <paramref name="max"/> firings.</summary>
+    /// <returns>How many matches fired.</returns>
+    /// <exception cref="RuleActionException">Strict mode: an action threw. That match is spent, the others stay.</exception>
+    /// <exception cref="InvalidOperationException">Called from within an action.</exception>
+    public int Fire(int max = int.MaxValue)
+    {
+        if (_firing)
+        {
+            throw new InvalidOperationException("Fire: an action is running; rules that become ready run after it by themselves");
+        }
+
+        _firing = true;
+        _halted = false;
+        try
+        {
+            return FireLoop(max);
+        }
+        finally
+        {
+            _firing = false;
+        }
+    }
+
+    /// <summary>Lets a parked rule fire again.</summary>
+    public void Unpark(string rule)
+    {
+        foreach (var state in _core.Rules.Where(r => r.Plan.Definition.Name == rule))
+        {
+            state.IsParked = false;
+            state.HasToldFailure = false;
+        }
+    }
+
+    /// <summary>Names of the rules that fire no more.</summary>
+    public IEnumerable<string> ParkedRules => _core.Rules.Where(r => r.IsParked).Select(r => r.Plan.Definition.Name);
+
+    internal void Halt() => _halted = true;
+
+    private int FireLoop(int max)
+    {
+        var fired = 0;
+        var budget = _strict ? long.MaxValue : Options.FiringBudget;
+        while (fired < max && !_halted && !Options.Stopping.IsCancellationRequested && _core.Agenda.TryTake(out var item))
+        {
+            if (fired >= budget)
+            {
+                budget += Options.FiringBudget;
+                ParkCycle();
+            }
+
+            var rule = Run(item);
+            if (rule is not null)
+            {
+                _recent[fired & 63] = rule;
+                fired++;
+            }
+        }
+
+        return fired;
+    }
+
+    private RuleState? Run(AgendaItem item) => item.Target switch
+    {
+        FactEntry entry => RunSingle(entry, item.Tag),
+        JoinTuple tuple => RunTuple(tuple),
+        _ => RunUndo((PendingUndo)item.Target),
+    };
+
+    private RuleState? RunSingle(FactEntry entry, int bit)
+    {
+        var pattern = entry.Table.Patterns[bit];
+        var rule = _core.Rules[pattern.Rule.Order];
+        var mask = 1UL << bit;
+        entry.Queued(bit >> 6) &= ~mask;
+        if (rule.IsParked)
+        {
+            return null;
+        }
+
+        ref var fired = ref entry.Fired(bit >> 6);
+        var trigger = (fired & mask) != 0 ? MatchTrigger.Updated : MatchTrigger.Created;
+        fired |= mask;
+        rule.FireValues[pattern.Slot] = entry.Fact;
+        _context.Begin(rule, trigger, null, entry, bit);
+        Execute(rule, trigger);
+        return rule;
+    }
+
+    private RuleState? RunTuple(JoinTuple tuple)
+    {
+        var sink = (MatchSink)tuple.Join.Sink;
+        var rule = sink.Rule;
+        tuple.Flags &= ~TupleFlags.Queued;
+        if (rule.IsParked)
+        {
+            return null;
+        }
+
+        var trigger = (tuple.Flags & TupleFlags.Fired) != 0 ? MatchTrigger.Updated : MatchTrigger.Created;
+        tuple.Flags |= TupleFlags.Fired;
+        tuple.Load(rule.FireValues);
+        sink.LoadLate(tuple.State as MatchState, rule.FireValues);
+        _context.Begin(rule, trigger, tuple, null, 0);
+        Execute(rule, trigger);
+        return rule;
+    }
+
+    private RuleState? RunUndo(PendingUndo undo)
+    {
+        if (undo.Rule.IsParked)
+        {
+            return null;
+        }
+
+        undo.Values.CopyTo(undo.Rule.FireValues, 0);
+        _context.Begin(undo.Rule, MatchTrigger.Removed, null, null, 0);
+        Execute(undo.Rule, MatchTrigger.Removed);
+        return undo.Rule;
+    }
+
+    private void Execute(RuleState rule, MatchTrigger trigger)
+    {
+        rule.Firings++;
+        Fired?.Invoke(_context.Match);
+        try
+        {
+            if (rule.Run is { } run)
+            {
+                run(_context, rule.FireValues);
+            }
+            else
+            {
+                RunActions(rule, (ActionTrigger)trigger);
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            if (_strict)
+            {
+                throw new RuleActionException(rule.Plan.Definition.Name, e);
+            }
+
+            rule.IsParked = true;
+            Tell(new RuleFault(rule.Plan.Definition.Name, RuleFaultPlace.Action, $"an action failed, the rule is parked: {e.Message}", IsParked: true, e));
+        }
+    }
+
+    private void RunActions(RuleState rule, ActionTrigger trigger)
+    {
+        foreach (var dependency in rule.Plan.Dependencies)
+        {
+            rule.FireValues[dependency.Slot] = _context.Resolve(dependency.Type);
+        }
+
+        for (var i = 0; i < rule.Plan.Actions.Count; i++)
+        {
+            var action = rule.Plan.Actions[i];
+            if ((action.Trigger & trigger) == 0)
+            {
+                continue;
+            }
+
+            if (action.Run is { } run)
+            {
+                run(_context, rule.FireValues);
+            }
+            else
+            {
+                Yield(action, i, rule);
+            }
+        }
+    }
+
+    private void Yield(ActionPlan action, int key, RuleState rule)
+    {
+        if (_context.GetLinked(key) is not { } old)
+        {
+            _context.InsertLinked(key, action.Yield!(_context, rule.FireValues));
+            return;
+        }
+
+        var fact = action.YieldUpdate is { } update ? update(_context, rule.FireValues, old) : action.Yield!(_context, rule.FireValues);
+        _context.UpdateLinked(key, fact);
+    }
+
+    private void ParkCycle()
+    {
+        var cycle = FiringCycle.In(_recent);
+        var names = string.Join(" → ", cycle.Select(r => r.Plan.Definition.Name));
+        foreach (var rule in cycle.Distinct())
+        {
+            rule.IsParked = true;
+            var message = $"more than {Options.FiringBudget} firings without an end: {names} → …; parked. Let the rule change its fact only when that changes something";
+            Tell(new RuleFault(rule.Plan.Definition.Name, RuleFaultPlace.Cycle, message, IsParked: true));
+        }
+    }
+}
