@@ -18,8 +18,11 @@ namespace EventOps.Host.Daemon;
 /// <summary>Puts the daemon together: the one way through the house, from sensors to actuators.</summary>
 internal static class DaemonAssembly
 {
-    /// <summary>A rule process that is busy with one event for this long will not come back.</summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// A rule process that is busy with one event for this long will not come back. Its first event compiles much code: on a host with
+    /// fifty runnable tasks it took more than two seconds, and ended then it was ended again each time, so that nothing was ever decided.
+    /// </summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(15);
 
     /// <summary>How often lists of mounts and devices are read although nothing told of a change.</summary>
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
