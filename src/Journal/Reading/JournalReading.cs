@@ -151,7 +151,20 @@ internal sealed class JournalReading(JournalReadOptions options) : IDisposable
 
     private static Stream Open(JournalFilePath file)
     {
-        var bytes = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
-        return file.IsCompressed ? new ZstdSharp.DecompressionStream(bytes, leaveOpen: false) : bytes;
+        try
+        {
+            return Open(file.Path, file.IsCompressed);
+        }
+        catch (FileNotFoundException) when (!file.IsCompressed)
+        {
+            // Compressed since the folder was listed, as a closed segment is while the daemon starts and reads it.
+            return Open(Path.ChangeExtension(file.Path, SegmentName.Compressed), isCompressed: true);
+        }
+    }
+
+    private static Stream Open(string path, bool isCompressed)
+    {
+        var bytes = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
+        return isCompressed ? new ZstdSharp.DecompressionStream(bytes, leaveOpen: false) : bytes;
     }
 }
