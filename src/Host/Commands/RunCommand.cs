@@ -34,6 +34,8 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string path, CancellationToken cancellationToken)
     {
+        // From here on a signal finds a task to wait for; before, the command line would end the process in the middle of the start.
+        await Task.Yield();
         var read = DaemonSettings.Read(path);
         if (!read.IsValid)
         {
@@ -74,8 +76,8 @@ internal static class RunCommand
             .AddSingleton(services => DaemonAssembly.Build(
                 read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()))
             .AddHostedService<EventDaemon>()
-            .AddHostedService<ControlServer>()
             .AddHostedService<ReloadSignal>()
+            .AddHostedService<ControlServer>()
             .AddHostedService<Watchdog>()
             .Configure<HostOptions>(o => o.ShutdownTimeout = StopWithin);
         using var host = builder.Build();

@@ -13,8 +13,8 @@ internal static class DaemonLog
     public static Logger Create(LogEventLevel level) => new LoggerConfiguration()
         .MinimumLevel.Is(level)
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-        // What a person can mend is told once, in plain words, where the program ends.
-        .Filter.ByExcluding(e => e.Exception is StartRefusedException)
+        // What a person can mend is told once, in plain words, where the program ends; a stop during the start is no error.
+        .Filter.ByExcluding(e => e.Exception is StartRefusedException or OperationCanceledException)
         .WriteTo.Console(
             outputTemplate: Template,
             formatProvider: CultureInfo.InvariantCulture,

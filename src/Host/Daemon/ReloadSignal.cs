@@ -12,19 +12,28 @@ internal sealed partial class ReloadSignal(DaemonParts parts, ILogger<ReloadSign
 {
     private readonly SemaphoreSlim _asked = new(0, 1);
 
+    private PosixSignalRegistration? _signal;
+
+    /// <summary>From here on SIGHUP does not end the process.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            Ask();
+        });
+        return base.StartAsync(cancellationToken);
+    }
+
     public override void Dispose()
     {
+        _signal?.Dispose();
         _asked.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            Ask();
-        });
         while (true)
         {
             await _asked.WaitAsync(stoppingToken);
