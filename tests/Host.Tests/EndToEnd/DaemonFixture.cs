@@ -24,7 +24,7 @@ internal sealed partial class DaemonFixture : IAsyncDisposable
 
     /// <summary>Compiled once for all tests of a run: the compiler takes seconds on a loaded machine.</summary>
     private static readonly string SharedCache = Directory.CreateDirectory(
-        Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"eventops-tests-cache-{Environment.ProcessId}"))).FullName;
+        Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"rules-under-test-{Environment.ProcessId}"))).FullName;
 
     private readonly StringBuilder _said = new();
     private readonly List<Process> _started = [];
@@ -35,7 +35,7 @@ internal sealed partial class DaemonFixture : IAsyncDisposable
     /// <param name="top">Lines for the head of the settings, such as the mode.</param>
     public DaemonFixture(string volumes, string top = "mode = \"act\"", string extra = "")
     {
-        Folder = Directory.CreateTempSubdirectory("eventops-daemon-").FullName;
+        Folder = Directory.CreateTempSubdirectory("daemon-under-test-").FullName;
         Rules = Directory.CreateDirectory(Path.Combine(Folder, "rules")).FullName;
         foreach (var rule in Directory.EnumerateFiles(Path.Combine(SettingsText.Root(), "rules"), "*.cs"))
         {

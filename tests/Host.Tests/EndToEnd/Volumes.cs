@@ -28,16 +28,17 @@ internal static class Volumes
         """;
 
     /// <summary>Writes so much that the volume is over 85 % and not full.</summary>
-    public static void FillOver(this ScratchVolume volume, string name = "filling")
+    public static void FillOver(this ScratchVolume volume, string name = "filling", double share = 0.90)
     {
-        var first = volume.Usage();
-        var goal = new Bytes((long)((first.Used + first.Available).Value * 0.90));
+        var usage = volume.Usage();
+        var missing = new Bytes((long)((usage.Used + usage.Available).Value * share)) - usage.Used;
 
-        // XFS gives back part of what it held in reserve while the volume fills: one file of the size missing at first falls short.
-        for (var part = 0; part < 8 && volume.Usage().Used < goal - Bytes.FromMiB(1); part++)
-        {
-            volume.Fill(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}{(part == 0 ? "" : part)}"), goal - volume.Usage().Used);
-        }
+        // Allocated, not written: XFS takes more than it needs for a file that grows, and gives it back when it likes.
+        using var file = new FileStream(
+            Path.Combine(volume.MountPath, name),
+            new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, PreallocationSize = missing.Value });
+        file.SetLength(missing.Value);
+        file.Flush(flushToDisk: true);
     }
 
     private static string Quoted(string path) =>
