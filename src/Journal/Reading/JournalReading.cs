@@ -121,8 +121,9 @@ internal sealed class JournalReading(JournalReadOptions options) : IDisposable
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (FirstTime(files[middle]) is { } at && at > time)
+            if (FirstTime(files[middle]) is { } at && at >= time)
             {
+                // A header bears the time of the record before it, which may be wanted too.
                 high = middle;
             }
             else
