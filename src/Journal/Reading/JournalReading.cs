@@ -94,8 +94,9 @@ internal sealed class JournalReading(JournalReadOptions options) : IDisposable
 
     private bool Enter(JournalFilePath file)
     {
-        if (current?.FirstSequence == file.FirstSequence && current.Path == file.Path)
+        if (current?.FirstSequence == file.FirstSequence)
         {
+            // Its path may have changed meanwhile, by compression; the open file still holds all lines.
             return source is not null;
         }
 
