@@ -94,8 +94,9 @@ internal sealed class JournalReading(JournalReadOptions options) : IDisposable
 
     private bool Enter(JournalFilePath file)
     {
-        if (current?.FirstSequence == file.FirstSequence && current.Path == file.Path)
+        if (current?.FirstSequence == file.FirstSequence)
         {
+            // Its path may have changed meanwhile, by compression; the open file still holds all lines.
             return source is not null;
         }
 
@@ -121,8 +122,9 @@ internal sealed class JournalReading(JournalReadOptions options) : IDisposable
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (FirstTime(files[middle]) is { } at && at > time)
+            if (FirstTime(files[middle]) is { } at && at >= time)
             {
+                // A header bears the time of the record before it, which may be wanted too.
                 high = middle;
             }
             else
