@@ -1,0 +1,74 @@
+using System.Diagnostics;
+
+namespace EventOps.Rules.Bench;
+
+/// <summary>Measures the median of several rounds, after warming up.</summary>
+internal static class Harness
+{
+    private const int Rounds = 7;
+
+    /// <param name="change">One change; takes its number.</param>
+    public static (double PerSecond, double BytesPerChange) Speed(Action<int> change, int perRound)
+    {
+        var speeds = new List<double>();
+        var bytes = new List<double>();
+        var number = 0;
+        for (var round = -3; round < Rounds; round++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < perRound; i++)
+            {
+                change(number++);
+            }
+
+            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            if (round >= 0)
+            {
+                speeds.Add(perRound / seconds);
+                bytes.Add((GC.GetAllocatedBytesForCurrentThread() - before) / (double)perRound);
+            }
+        }
+
+        return (Median(speeds), Median(bytes));
+    }
+
+    public static double Milliseconds(Action work)
+    {
+        work();
+        work();
+        var times = new List<double>();
+        for (var round = 0; round < 5; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            work();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return Median(times);
+    }
+
+    /// <summary>What the work leaves behind, in MB of 10^6 bytes.</summary>
+    public static double Megabytes(Func<object> work)
+    {
+        GC.KeepAlive(work());
+        var sizes = new List<double>();
+        for (var round = 0; round < 3; round++)
+        {
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var kept = work();
+            sizes.Add((GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6);
+            GC.KeepAlive(kept);
+        }
+
+        return Median(sizes);
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+}
