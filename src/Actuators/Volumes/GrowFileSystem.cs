@@ -8,9 +8,6 @@ namespace EventOps.Actuators.Volumes;
 /// <param name="target">The device's size once the step before is done.</param>
 internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
 {
-    /// <summary>What a filesystem may leave unused at the end of its device: a last group too small to be of use.</summary>
-    private static readonly Bytes Rounding = Bytes.FromMiB(16);
-
     public string Does => $"grow the {volume.FileSystem} on {volume.MountPoint.ToDisplay()} to {target}";
 
     public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Size.ToString());
@@ -35,5 +32,5 @@ internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
 
     private Bytes Size => FileSystemGeometry.Read(volume.MountPoint, volume.FileSystem).Size;
 
-    private bool IsLargeEnough => Size + Rounding >= target;
+    private bool IsLargeEnough => !GrowthPlan.IsHalfDone(target, Size);
 }
