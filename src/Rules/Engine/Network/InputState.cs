@@ -10,6 +10,11 @@ internal interface IConsumer
     void Updated(Item item);
 
     void Removed(Item item);
+
+    /// <summary>The item's fact was seen again as it was.</summary>
+    void Seen(Item item)
+    {
+    }
 }
 
 /// <summary>The items of one input, found by their keys.</summary>
@@ -17,12 +22,14 @@ internal sealed class InputState
 {
     private readonly List<IConsumer> _consumers = [];
     private readonly BranchState _branch;
+    private readonly HashSet<Item>? _made;
 
     public InputState(InputPlan plan, BranchState branch)
     {
         _branch = branch;
         Plan = plan;
         Slot = plan.Slots.Count == 0 ? -1 : plan.Slots[^1];
+        _made = plan.Pattern is null ? [] : null;
         Indexes = [.. plan.Indexes.Select(i => i.Create())];
     }
 
@@ -33,11 +40,34 @@ internal sealed class InputState
 
     public KeyIndex[] Indexes { get; }
 
+    /// <summary>All items; for explanations.</summary>
+    public IEnumerable<Item> Items(IEnumerable<FactEntry> facts)
+    {
+        if (_made is not null)
+        {
+            return _made;
+        }
+
+        return facts.Select(Of).OfType<Item>();
+
+        Item? Of(FactEntry entry)
+        {
+            var item = entry.Items;
+            while (item is not null && item.Input != this)
+            {
+                item = item.NextOfFact;
+            }
+
+            return item;
+        }
+    }
+
     public void ConnectTo(IConsumer consumer) => _consumers.Add(consumer);
 
     /// <summary>First half of every change: the indexes know. Joins are told only when all indexes do.</summary>
     public void Index(Item item)
     {
+        _made?.Add(item);
         item.Load(_branch.Values);
         foreach (var index in Indexes)
         {
@@ -80,6 +110,7 @@ internal sealed class InputState
     public void Unindex(Item item)
     {
         item.IsGone = true;
+        _made?.Remove(item);
         foreach (var index in Indexes)
         {
             index.Remove(item);
@@ -99,6 +130,14 @@ internal sealed class InputState
         foreach (var consumer in _consumers)
         {
             consumer.Updated(item);
+        }
+    }
+
+    public void Seen(Item item)
+    {
+        foreach (var consumer in _consumers)
+        {
+            consumer.Seen(item);
         }
     }
 

@@ -58,6 +58,28 @@ internal sealed class JoinState
         return Tuples(place, probe.Find(_inputs[place].Indexes[index], _branch.Values)?.Head, index);
     }
 
+    /// <summary>All tuples, by way of the facts; for explanations.</summary>
+    public IEnumerable<JoinTuple> Tuples(IEnumerable<FactEntry> facts)
+    {
+        if (_root is not null)
+        {
+            yield return _root;
+        }
+
+        if (Width == 0)
+        {
+            yield break;
+        }
+
+        foreach (var item in _inputs[0].Items(facts))
+        {
+            for (var tuple = item.FirstTuple; tuple is not null; tuple = tuple.Link(0).Next)
+            {
+                yield return tuple;
+            }
+        }
+    }
+
     /// <summary>Looks at the quantifiers again, after a witness came or went.</summary>
     public void Reopen(JoinTuple tuple)
     {
@@ -116,6 +138,21 @@ internal sealed class JoinState
         if (item.KeyChanged || !_seeds[place].OnlyKeys)
         {
             Search(place, item);
+        }
+    }
+
+    private void Seen(int place, Item item)
+    {
+        if (Sink is not MatchSink { HasTime: true } sink)
+        {
+            return;
+        }
+
+        JoinTuple? next;
+        for (var tuple = item.FirstTuple; tuple is not null; tuple = next)
+        {
+            next = tuple.Link(place).Next;
+            sink.Seen(tuple);
         }
     }
 
@@ -363,5 +400,7 @@ internal sealed class JoinState
         public void Updated(Item item) => join.Updated(place, item);
 
         public void Removed(Item item) => join.Removed(item);
+
+        public void Seen(Item item) => join.Seen(place, item);
     }
 }

@@ -16,9 +16,11 @@ internal sealed class SessionCore
     private ulong[] _bits = new ulong[4];
     private TypeTable? _lastTable;
     private int _stamp;
+    private FactEntry? _free;
 
-    public SessionCore(RuleSet rules, bool strict)
+    public SessionCore(RuleSet rules, bool strict, DateTimeOffset start)
     {
+        Timeline.Now = start.UtcTicks;
         _rules = rules;
         _strict = strict;
         Agenda = new Agenda(rules.Plans.Select(p => p.Definition.Priority));
@@ -35,6 +37,8 @@ internal sealed class SessionCore
     public RuleState[] Rules { get; }
 
     public Agenda Agenda { get; }
+
+    public Time.Timeline Timeline { get; } = new();
 
     public FactTable Facts { get; } = new();
 
@@ -69,7 +73,9 @@ internal sealed class SessionCore
     public FactEntry Insert(object fact, int supports = 0)
     {
         var table = TableOf(fact);
-        var entry = new FactEntry(fact, table, table.Identity.Hash(fact)) { Supports = supports };
+        var hash = table.Identity.Hash(fact);
+        var entry = Reuse(table) ?? new FactEntry(table);
+        (entry.Fact, entry.Hash, entry.Supports) = (fact, hash, supports);
         Facts.Add(entry);
         Evaluate(entry);
         return entry;
@@ -96,12 +102,66 @@ internal sealed class SessionCore
         Update(entry, fact);
     }
 
+    /// <summary>A match holds the fact up; another may do so already.</summary>
+    /// <exception cref="ArgumentException">The fact was inserted from outside.</exception>
+    public FactEntry Support(object fact)
+    {
+        if (Find(fact) is not { } entry)
+        {
+            return Insert(fact, supports: 1);
+        }
+
+        if (entry.Supports == 0)
+        {
+            throw new ArgumentException($"the fact {fact} was inserted from outside; a match cannot hold it up");
+        }
+
+        entry.Supports++;
+        Update(entry, fact);
+        return entry;
+    }
+
+    /// <summary>A match holds another value up now, in the place of the one before.</summary>
+    public FactEntry Resupport(FactEntry entry, object fact)
+    {
+        var known = Find(fact);
+        if (known == entry || (known is null && entry.Supports == 1 && fact.GetType() == entry.Table.Type))
+        {
+            Replace(entry, fact);
+            return entry;
+        }
+
+        var other = Support(fact);
+        ReleaseOne(entry);
+        return other;
+    }
+
     public void Retract(FactEntry entry)
     {
         entry.IsRetracted = true;
         Facts.Remove(entry);
         Array.Clear(_bits, 0, Math.Min(_bits.Length, entry.Table.Words));
+        var idle = entry.Items is null && !IsFiring && !entry.HasLinks && entry.IsQuiet;
         Apply(entry, _bits);
+        if (idle)
+        {
+            entry.Content = entry.Table == _free?.Table ? _free : null;
+            _free = entry;
+        }
+    }
+
+    /// <summary>An action runs: it may still look at facts that it retracts.</summary>
+    public bool IsFiring { get; set; }
+
+    /// <summary>The fact was seen again as it was: only time operators take note.</summary>
+    public void Observe(FactEntry entry)
+    {
+        for (var item = entry.Items; item is not null; item = item.NextOfFact)
+        {
+            item.Input.Seen(item);
+        }
+
+        Settle();
     }
 
     public int NextStamp() => ++_stamp;
@@ -153,6 +213,19 @@ internal sealed class SessionCore
         }
     }
 
+    /// <summary>The entry of a fact that has gone, such as the event before: nothing refers to it.</summary>
+    private FactEntry? Reuse(TypeTable table)
+    {
+        if (_free is not { } entry || entry.Table != table)
+        {
+            return null;
+        }
+
+        _free = (FactEntry?)entry.Content;
+        entry.IsRetracted = false;
+        return entry;
+    }
+
     private static void Announce(Item item)
     {
         item.IsDirty = false;
@@ -174,11 +247,19 @@ internal sealed class SessionCore
 
     private void Release(MatchState state)
     {
-        var links = state.Links;
-        state.Links = null;
+        var (links, yields) = (state.Links, state.Yields);
+        (state.Links, state.Yields) = (null, null);
         foreach (var entry in links?.Values ?? Enumerable.Empty<FactEntry>())
         {
             ReleaseOne(entry);
+        }
+
+        foreach (var entry in yields ?? [])
+        {
+            if (entry is not null)
+            {
+                ReleaseOne(entry);
+            }
         }
     }
 
