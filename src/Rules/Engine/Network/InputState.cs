@@ -23,6 +23,7 @@ internal sealed class InputState
     private readonly List<IConsumer> _consumers = [];
     private readonly BranchState _branch;
     private readonly HashSet<Item>? _made;
+    private Item? _free;
 
     public InputState(InputPlan plan, BranchState branch)
     {
@@ -63,6 +64,28 @@ internal sealed class InputState
     }
 
     public void ConnectTo(IConsumer consumer) => _consumers.Add(consumer);
+
+    /// <summary>An item for a fact.</summary>
+    public Item NewItem(FactEntry entry, int bit)
+    {
+        var item = _free ?? new Item(this);
+        _free = null;
+        item.Entry = entry;
+        item.Bit = bit;
+        item.IsGone = false;
+        return item;
+    }
+
+    /// <summary>The item has gone and no tuple holds it: the next one takes its place.</summary>
+    public void Recycle(Item item)
+    {
+        if (item.Instance is null && item.FirstTuple is null && item.FirstWitnessed is null)
+        {
+            item.Entry = null;
+            item.NextOfFact = null;
+            _free = item;
+        }
+    }
 
     /// <summary>First half of every change: the indexes know. Joins are told only when all indexes do.</summary>
     public void Index(Item item)

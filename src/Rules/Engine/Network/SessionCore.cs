@@ -1,10 +1,11 @@
-using System.Numerics;
-
 namespace EventOps.Rules.Engine.Network;
 
 /// <summary>Takes changes of facts through patterns and joins to the agenda.</summary>
-internal sealed class SessionCore
+internal sealed partial class SessionCore
 {
+    /// <summary>Entries of one type kept to be used again.</summary>
+    private const int MostFree = 256;
+
     private readonly RuleSet _rules;
     private readonly bool _strict;
     private readonly InputState?[] _inputs;
@@ -17,6 +18,7 @@ internal sealed class SessionCore
     private TypeTable? _lastTable;
     private int _stamp;
     private FactEntry? _free;
+    private int _freeCount;
 
     public SessionCore(RuleSet rules, bool strict, DateTimeOffset start)
     {
@@ -102,40 +104,6 @@ internal sealed class SessionCore
         Update(entry, fact);
     }
 
-    /// <summary>A match holds the fact up; another may do so already.</summary>
-    /// <exception cref="ArgumentException">The fact was inserted from outside.</exception>
-    public FactEntry Support(object fact)
-    {
-        if (Find(fact) is not { } entry)
-        {
-            return Insert(fact, supports: 1);
-        }
-
-        if (entry.Supports == 0)
-        {
-            throw new ArgumentException($"the fact {fact} was inserted from outside; a match cannot hold it up");
-        }
-
-        entry.Supports++;
-        Update(entry, fact);
-        return entry;
-    }
-
-    /// <summary>A match holds another value up now, in the place of the one before.</summary>
-    public FactEntry Resupport(FactEntry entry, object fact)
-    {
-        var known = Find(fact);
-        if (known == entry || (known is null && entry.Supports == 1 && fact.GetType() == entry.Table.Type))
-        {
-            Replace(entry, fact);
-            return entry;
-        }
-
-        var other = Support(fact);
-        ReleaseOne(entry);
-        return other;
-    }
-
     public void Retract(FactEntry entry)
     {
         entry.IsRetracted = true;
@@ -143,9 +111,10 @@ internal sealed class SessionCore
         Array.Clear(_bits, 0, Math.Min(_bits.Length, entry.Table.Words));
         var idle = entry.Items is null && !IsFiring && !entry.HasLinks && entry.IsQuiet;
         Apply(entry, _bits);
-        if (idle)
+        if (idle && (_freeCount < MostFree || entry.Table != _free?.Table))
         {
-            entry.Content = entry.Table == _free?.Table ? _free : null;
+            _freeCount = entry.Table == _free?.Table ? _freeCount + 1 : 1;
+            entry.Content = _freeCount == 1 ? null : _free;
             _free = entry;
         }
     }
@@ -175,9 +144,6 @@ internal sealed class SessionCore
         }
     }
 
-    /// <summary>The match that held these facts up is gone.</summary>
-    public void Unlink(MatchState state) => _unlinked.Enqueue(state);
-
     public void ConditionFailed(RuleState rule, Exception e)
     {
         if (_strict)
@@ -205,14 +171,6 @@ internal sealed class SessionCore
         }
     }
 
-    public void ReleaseOne(FactEntry entry)
-    {
-        if (--entry.Supports == 0 && !entry.IsRetracted)
-        {
-            Retract(entry);
-        }
-    }
-
     /// <summary>The entry of a fact that has gone, such as the event before: nothing refers to it.</summary>
     private FactEntry? Reuse(TypeTable table)
     {
@@ -222,6 +180,7 @@ internal sealed class SessionCore
         }
 
         _free = (FactEntry?)entry.Content;
+        _freeCount--;
         entry.IsRetracted = false;
         return entry;
     }
@@ -243,203 +202,5 @@ internal sealed class SessionCore
 
         item.Input.Reindex(item);
         item.Input.Updated(item);
-    }
-
-    private void Release(MatchState state)
-    {
-        var (links, yields) = (state.Links, state.Yields);
-        (state.Links, state.Yields) = (null, null);
-        foreach (var entry in links?.Values ?? Enumerable.Empty<FactEntry>())
-        {
-            ReleaseOne(entry);
-        }
-
-        foreach (var entry in yields ?? [])
-        {
-            if (entry is not null)
-            {
-                ReleaseOne(entry);
-            }
-        }
-    }
-
-    private void Evaluate(FactEntry entry)
-    {
-        var words = entry.Table.Words;
-        if (_bits.Length < words)
-        {
-            _bits = new ulong[words];
-        }
-
-        var bits = _bits.AsSpan(0, words);
-        bits.Clear();
-        try
-        {
-            entry.Table.Evaluate(entry.Fact, bits);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            entry.Table.EvaluateEach(entry.Fact, bits, (p, inner) => ConditionFailed(_ruleOf[p.Id], inner));
-        }
-
-        Apply(entry, _bits);
-    }
-
-    private void Apply(FactEntry entry, ulong[] bits)
-    {
-        var joins = entry.Items is not null;
-        var singles = entry.Table.Singles;
-        for (var w = 0; w < singles.Length && !joins; w++)
-        {
-            joins = (bits[w] & ~singles[w]) != 0;
-        }
-
-        if (joins)
-        {
-            ApplyToJoins(entry, bits);
-        }
-        else
-        {
-            for (var w = 0; w < singles.Length; w++)
-            {
-                ApplyToSingles(entry, w, bits[w]);
-            }
-        }
-
-        Settle();
-    }
-
-    private void ApplyToSingles(FactEntry entry, int word, ulong now)
-    {
-        ref var matched = ref entry.Matched(word);
-        var gone = matched & ~now;
-        matched = now;
-        for (; gone != 0; gone &= gone - 1)
-        {
-            Lose(entry, (word << 6) + BitOperations.TrailingZeroCount(gone));
-        }
-
-        ref var queued = ref entry.Queued(word);
-        for (var ready = now & ~queued; ready != 0; ready &= ready - 1)
-        {
-            Ready(entry, (word << 6) + BitOperations.TrailingZeroCount(ready));
-        }
-    }
-
-    private void Lose(FactEntry entry, int bit)
-    {
-        var mask = 1UL << bit;
-        ref var queued = ref entry.Queued(bit >> 6);
-        if ((queued & mask) != 0)
-        {
-            queued &= ~mask;
-            Agenda.Forget(entry, bit);
-        }
-
-        entry.Fired(bit >> 6) &= ~mask;
-        if (entry.HasLinks && SingleLinks.Remove((entry, bit), out var state))
-        {
-            Unlink(state);
-        }
-    }
-
-    private void Ready(FactEntry entry, int bit)
-    {
-        var rule = _ruleOf[entry.Table.Patterns[bit].Id];
-        if (rule.IsRepeatable || (entry.Fired(bit >> 6) & (1UL << bit)) == 0)
-        {
-            entry.Queued(bit >> 6) |= 1UL << bit;
-            Agenda.Add(rule.Ring, entry, bit);
-        }
-    }
-
-    private void ApplyToJoins(FactEntry entry, ulong[] bits)
-    {
-        _touched.Clear();
-        _removed.Clear();
-        Index(entry, bits);
-        foreach (var item in _removed)
-        {
-            item.Input.Removed(item);
-        }
-
-        var next = 0;
-        var singles = entry.Table.Singles;
-        for (var w = 0; w < singles.Length; w++)
-        {
-            ref var matched = ref entry.Matched(w);
-            var now = bits[w];
-            for (var gone = matched & ~now & singles[w]; gone != 0; gone &= gone - 1)
-            {
-                Lose(entry, (w << 6) + BitOperations.TrailingZeroCount(gone));
-            }
-
-            matched = now;
-            for (; now != 0; now &= now - 1)
-            {
-                var bit = (w << 6) + BitOperations.TrailingZeroCount(now);
-                if ((singles[w] & (now & (~now + 1))) == 0)
-                {
-                    Touch(_touched[next++]);
-                }
-                else if ((entry.Queued(w) & (1UL << bit)) == 0)
-                {
-                    Ready(entry, bit);
-                }
-            }
-        }
-    }
-
-    private static void Touch((Item Item, bool Added) touched)
-    {
-        if (touched.Added)
-        {
-            touched.Item.Input.Added(touched.Item);
-        }
-        else
-        {
-            touched.Item.Input.Updated(touched.Item);
-        }
-    }
-
-    /// <summary>Brings all indexes up to date before any join is told, and notes in pattern order whom to tell.</summary>
-    private void Index(FactEntry entry, ulong[] bits)
-    {
-        ref var place = ref entry.Items;
-        for (var w = 0; w < entry.Table.Words; w++)
-        {
-            for (var any = (bits[w] | entry.Matched(w)) & ~entry.Table.Singles[w]; any != 0; any &= any - 1)
-            {
-                var bit = (w << 6) + BitOperations.TrailingZeroCount(any);
-                var item = place is { } known && known.Bit == bit ? known : null;
-                if ((bits[w] & (1UL << bit)) == 0)
-                {
-                    if (item is not null)
-                    {
-                        place = item.NextOfFact;
-                        item.Input.Unindex(item);
-                        _removed.Add(item);
-                    }
-
-                    continue;
-                }
-
-                var added = item is null;
-                if (item is null)
-                {
-                    var input = _inputs[entry.Table.Patterns[bit].Id]!;
-                    item = new Item(input) { Entry = entry, Bit = bit, NextOfFact = place };
-                    place = item;
-                    input.Index(item);
-                }
-                else
-                {
-                    item.Input.Reindex(item);
-                }
-
-                _touched.Add((item, added));
-                place = ref item.NextOfFact;
-            }
-        }
     }
 }
