@@ -18,8 +18,11 @@ namespace EventOps.Host.Daemon;
 /// <summary>Puts the daemon together: the one way through the house, from sensors to actuators.</summary>
 internal static class DaemonAssembly
 {
-    /// <summary>A rule process that is busy with one event for this long will not come back.</summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// A rule process that is busy with one event for this long will not come back. Not shorter: where processor time is short, a sound
+    /// one is seconds late, and to end it then has it never catch up.
+    /// </summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>How often lists of mounts and devices are read although nothing told of a change.</summary>
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);

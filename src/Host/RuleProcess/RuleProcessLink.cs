@@ -23,6 +23,9 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
 
     private const int SigKill = 9;
 
+    /// <summary>The first event has all of its code compiled: on a machine short of processor time that alone takes many seconds.</summary>
+    private static readonly TimeSpan FirstAnswerWithin = TimeSpan.FromSeconds(60);
+
     private readonly ChildProcess _child;
     private readonly Socket _socket;
     private readonly Inbox _inbox;
@@ -122,7 +125,8 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_isBroken || _sent == _done || _time.GetElapsedTime(_behindSince) < limit)
+            var patience = _done == 0 ? FirstAnswerWithin : limit;
+            if (_isBroken || _sent == _done || _time.GetElapsedTime(_behindSince) < patience)
             {
                 return null;
             }
