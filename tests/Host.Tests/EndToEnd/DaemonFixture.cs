@@ -143,7 +143,8 @@ internal sealed partial class DaemonFixture : IAsyncDisposable
 
     public void Signal(int signal) => Assert.Equal(0, CallKill(ProcessId, signal));
 
-    public static void Signal(int process, int signal) => CallKill(process, signal);
+    /// <returns>False when there is no such process any more.</returns>
+    public static bool Signal(int process, int signal) => CallKill(process, signal) == 0;
 
     /// <summary>All events in the journal so far.</summary>
     public IReadOnlyList<Event> Events() => Directory.Exists(Journal)

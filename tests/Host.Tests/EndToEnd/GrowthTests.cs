@@ -23,7 +23,7 @@ public sealed class GrowthTests
         Assert.All(intents, i => Assert.NotEmpty(i.Intent.Because));
         Assert.Equal(0, await daemon.StopAsync());
         daemon.JournalIsSound();
-        Assert.Empty(daemon.Events<ActionFinished>().Where(a => a.Outcome is Outcome.Failed or Outcome.Abandoned));
+        Assert.DoesNotContain(daemon.Events<ActionFinished>(), a => a.Outcome is Outcome.Failed or Outcome.Abandoned);
     }
 
     [Fact]
