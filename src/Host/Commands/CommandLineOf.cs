@@ -15,7 +15,9 @@ internal static class CommandLineOf
             VersionCommand.Create(),
         };
         var parsed = root.Parse(args);
-        var code = await parsed.InvokeAsync();
+
+        // The daemon ends by itself when it is asked to; a step that has begun may take longer than any limit set here.
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
     }
 }

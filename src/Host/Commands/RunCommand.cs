@@ -53,6 +53,11 @@ internal static class RunCommand
             await RunHostAsync(read, cancellationToken);
             return ExitCodes.Success;
         }
+        catch (UnauthorizedAccessException e)
+        {
+            await Console.Error.WriteLineAsync($"eventops: {e.Message} Run it as root, or name folders in {path} under [daemon] that this user may write");
+            return ExitCodes.NoPermission;
+        }
         catch (Exception e) when (ExitCodeOf(e) is { } code)
         {
             await Console.Error.WriteLineAsync($"eventops: {e.Message}");
@@ -100,7 +105,6 @@ internal static class RunCommand
     {
         InstanceHeldException => ExitCodes.AlreadyRunning,
         StartRefusedException refused => refused.ExitCode,
-        UnauthorizedAccessException => ExitCodes.NoPermission,
         IOException => ExitCodes.Failed,
         _ => null,
     };

@@ -17,7 +17,7 @@ internal sealed record ControlQuestion(ControlVerb Verb);
 
 /// <param name="Error">Why there is no answer; null when there is.</param>
 /// <param name="Answer">In JSON; its shape depends on the verb.</param>
-internal sealed record ControlAnswer(string? Error, JsonElement? Answer);
+internal sealed record ControlAnswer(string? Error = null, JsonElement? Answer = null);
 
 /// <summary>Questions come from outside: unknown members and deep nesting are refused.</summary>
 [JsonSourceGenerationOptions(
@@ -25,6 +25,7 @@ internal sealed record ControlAnswer(string? Error, JsonElement? Answer);
     UseStringEnumConverter = true,
     MaxDepth = 32,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectRequiredConstructorParameters = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ControlQuestion))]
 [JsonSerializable(typeof(ControlAnswer))]

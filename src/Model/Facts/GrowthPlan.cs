@@ -44,8 +44,10 @@ public static class GrowthPlan
             var short_ = Bytes.Zero - policy.Headroom(volume.Used, volume.Available);
             var share = Math.Max(policy.GrowAt.Value / 100.0, 0.01);
             // A step adds its whole size to what is available, but only its threshold's share of it before the threshold comes again.
-            var refill = new Bytes((long)((short_ + volume.FillRate.Over(policy.Horizon)).Value / share) + 1);
-            wanted = Bytes.Max(wanted, refill);
+            var refill = ((double)short_.Value + (volume.FillRate.PerSecond * policy.Horizon.TotalSeconds)) / share;
+
+            // A rate measured over an instant can be beyond all reason; more than the ceiling is never needed.
+            wanted = Bytes.Max(wanted, refill < policy.Ceiling.Value ? new Bytes((long)refill + 1) : policy.Ceiling);
         }
 
         if (volume.IsShortOfInodes(policy))
