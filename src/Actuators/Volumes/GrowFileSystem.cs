@@ -8,12 +8,9 @@ namespace EventOps.Actuators.Volumes;
 /// <param name="target">The device's size once the step before is done.</param>
 internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
 {
-<<<<<<< HEAD
-=======
     /// <summary>The least that XFS makes an allocation group of (XFS_MIN_AG_BLOCKS of 64 blocks); what is less stays unused.</summary>
     private const int LeastXfsBlocks = 64;
 
->>>>>>> hosttests
     public string Does => $"grow the {volume.FileSystem} on {volume.MountPoint.ToDisplay()} to {target}";
 
     public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Size.ToString());
@@ -38,9 +35,6 @@ internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
 
     private Bytes Size => FileSystemGeometry.Read(volume.MountPoint, volume.FileSystem).Size;
 
-<<<<<<< HEAD
-    private bool IsLargeEnough => !GrowthPlan.IsHalfDone(target, Size);
-=======
     /// <summary>
     /// Whether it is as large as this but for a rest of less than a block and what it may leave unused. Before growing nothing counts as unused:
     /// asking the kernel again costs nothing, and a small step must not be taken for a rest.
@@ -57,7 +51,6 @@ internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
     {
         "xfs" => block * LeastXfsBlocks,
         "btrfs" => Bytes.Zero,
-        _ => Volume.Rounding,
+        _ => GrowthPlan.Rounding,
     };
->>>>>>> hosttests
 }
