@@ -16,7 +16,7 @@ public class GrowthInTheMachineTests(SmokeRun run)
         run.SkipWithoutMachine();
 
         Assert.Null(run.Fact("late"));
-        Assert.Equal("yes", run.Fact("done"));
+        Assert.Equal("reached", run.Fact("end"));
         Assert.All(["main", "nocap", "crash"], daemon => Assert.Null(run.Fact("exit." + daemon)));
         Assert.All(["main", "nocap", "crash"], daemon => Assert.Empty(run.Journal(daemon).Faults));
     }
