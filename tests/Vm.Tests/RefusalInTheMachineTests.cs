@@ -32,7 +32,6 @@ public class RefusalInTheMachineTests(SmokeRun run)
         Assert.All(tries, t => Assert.Matches(@"needs 100 MiB more, and vg1 has 76 MiB to give", t.Detail));
         Assert.DoesNotContain(journal.All<ActionStarted>(), a => a.Intent is GrowVolume { Volume: "small" });
         Assert.InRange(tries.Count, 1, FewEnough);
-        Assert.InRange(journal.All<IntentProposed>().Count(i => i.Intent is GrowVolume { Volume: "small" }), 1, FewEnough);
         Assert.Equal(run.Number("small.before"), run.Number("device/small"));
     }
 

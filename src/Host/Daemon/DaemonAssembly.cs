@@ -37,7 +37,13 @@ internal static class DaemonAssembly
         recovery.Read(settings.Journal.Folder, journal.LastAt);
 
         var policies = settings.Volumes.ToDictionary(v => v.Volume, StringComparer.Ordinal);
-        var lvm = new LvmTool(new LvmOptions { Run = CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit } });
+        var lvm = new LvmTool(new LvmOptions
+        {
+            // A report holds the group's lock for a moment, our own as well as anyone's lvs(8): a growth that fell into it would
+            // fail for nothing. The time limit bounds the wait, and an lvm that waits for a lock ends cleanly when asked to.
+            Config = "global/wait_for_locks=1",
+            Run = CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit },
+        });
         var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm));
         var executor = new ActionExecutor([growth], inbox, new JournalDurability(journal), time);
         var rules = new RuleService(
