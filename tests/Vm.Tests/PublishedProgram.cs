@@ -32,7 +32,7 @@ internal sealed class PublishedProgram
         string[] arguments =
         [
             "publish", Repository.At("src", "Host"), "-c", "Release", "-r", "linux-x64", "-v", "quiet", "--nologo",
-            "-o", Path.GetDirectoryName(Program)!, "-p:NuGetLockFilePath=obj/publish.lock.json",
+            "-o", Path.GetDirectoryName(Program)!, 
         ];
         var (code, words) = await Tool.RunAsync("dotnet", arguments, Patience);
         Assert.True(code == 0, $"dotnet {string.Join(' ', arguments)} ended with {code}:\n{words}");
