@@ -17,7 +17,8 @@ internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
 
     public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Readiness>(
         FileSystemAbility.Obstacle(volume) is { } obstacle ? new Readiness.Refused(obstacle)
-        : IsLargeEnough ? new Readiness.AlreadySo()
+        // No rounding here: a step smaller than that is still to be taken, and to ask for nothing more costs nothing.
+        : Size >= target ? new Readiness.AlreadySo()
         : new Readiness.Ready());
 
     public ValueTask ApplyAsync(CancellationToken cancellationToken)
