@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using EventOps.Linux.FileSystems;
 using EventOps.Linux.Native;
 using EventOps.Model;
+using Microsoft.Win32.SafeHandles;
 
 namespace EventOps.Lab;
 
@@ -16,7 +17,8 @@ public sealed partial class Writer : IDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(1);
 
     private readonly WriterOptions _options;
-    private readonly FileStream _file;
+    private readonly string _path;
+    private readonly SafeFileHandle _file;
     private readonly ManualResetEventSlim _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -28,7 +30,8 @@ public sealed partial class Writer : IDisposable
     private Writer(string path, WriterOptions options)
     {
         _options = options;
-        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        _path = path;
+        _file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
     }
 
     /// <summary>Written so far.</summary>
@@ -96,7 +99,7 @@ public sealed partial class Writer : IDisposable
         var looked = 0L;
         while (!_stop.IsSet && Written < (_options.Until ?? new Bytes(long.MaxValue)))
         {
-            var count = Write(_file.SafeFileHandle, block, (nuint)block.Length);
+            var count = Write(_file, block, (nuint)block.Length);
             if (count < 0 && !Refused(Marshal.GetLastPInvokeError()))
             {
                 return;
@@ -124,12 +127,12 @@ public sealed partial class Writer : IDisposable
                 Look();
                 return !_options.StopsAtError && !_stop.Wait(RetryAfter);
             default:
-                throw new LinuxException("write", _file.Name, errno);
+                throw new LinuxException("write", _path, errno);
         }
     }
 
     private void Look() =>
-        Interlocked.Exchange(ref _smallest, Math.Min(_smallest, FileSystemUsage.Read(_file.SafeFileHandle).Available.Value));
+        Interlocked.Exchange(ref _smallest, Math.Min(_smallest, FileSystemUsage.Read(_file).Available.Value));
 
     private void Pace()
     {
