@@ -48,8 +48,8 @@ internal sealed class CrossingRound : IAsyncDisposable
         }
     }
 
-    /// <returns>Milliseconds from just before the write that crosses.</returns>
-    public async Task<double> CrossAsync(bool isIdle, CancellationToken cancellationToken)
+    /// <returns>Milliseconds from just before the write that crosses, and what of it the write itself took.</returns>
+    public async Task<(double Took, double Write)> CrossAsync(bool isIdle, CancellationToken cancellationToken)
     {
         _file.Approach(isIdle ? Bytes.FromKiB(512) : Bytes.FromMiB(2));
         if (isIdle)
@@ -59,7 +59,7 @@ internal sealed class CrossingRound : IAsyncDisposable
         }
 
         var before = _file.Size;
-        var began = Stopwatch.GetTimestamp();
+        var (began, written) = (0L, 0L);
         while (_file.IsBelow)
         {
             if (!isIdle)
@@ -69,6 +69,7 @@ internal sealed class CrossingRound : IAsyncDisposable
 
             began = Stopwatch.GetTimestamp();
             _file.Write(isIdle ? Bytes.FromMiB(1) : Bytes.FromKiB(64));
+            written = Stopwatch.GetTimestamp();
         }
 
         while (_file.Size == before)
@@ -80,7 +81,7 @@ internal sealed class CrossingRound : IAsyncDisposable
             }
         }
 
-        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        return (Stopwatch.GetElapsedTime(began).TotalMilliseconds, Stopwatch.GetElapsedTime(began, written).TotalMilliseconds);
     }
 
     /// <returns>Milliseconds of ftruncate, LOOP_SET_CAPACITY and XFS_IOC_FSGROWFSDATA alone, after the same write.</returns>

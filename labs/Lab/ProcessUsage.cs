@@ -6,8 +6,8 @@ namespace EventOps.Lab;
 /// <summary>What one process has used, from its folder in proc(5).</summary>
 /// <param name="Resident">VmRSS: all its pages in memory, those that it shares with others counted whole.</param>
 /// <param name="Proportional">Pss: shared pages counted by its share of them.</param>
-/// <param name="Processor">Time on a processor, of all its threads that live, user and kernel.</param>
-/// <param name="Switches">Context switches of all its threads, voluntary or not.</param>
+/// <param name="Processor">Time on a processor, user and kernel, in ticks of 10 ms.</param>
+/// <param name="Switches">Context switches of the threads that live, voluntary or not.</param>
 public sealed record ProcessUsage(int ProcessId, string Name, Bytes Resident, Bytes Proportional, TimeSpan Processor, long Switches, int Threads)
 {
     /// <summary>A process and its children, the process first. One that has gone is left out.</summary>
@@ -27,7 +27,7 @@ public sealed record ProcessUsage(int ProcessId, string Name, Bytes Resident, By
                 status["Name"],
                 KiB(status["VmRSS"]),
                 KiB(Pairs(Path.Combine(folder, "smaps_rollup"))["Pss"]),
-                TimeSpan.FromMicroseconds(threads.Sum(NanosecondsOf) / 1000.0),
+                ProcessorOf(folder),
                 threads.Sum(SwitchesOf),
                 threads.Length);
         }
@@ -42,9 +42,13 @@ public sealed record ProcessUsage(int ProcessId, string Name, Bytes Resident, By
             .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(id => int.Parse(id, CultureInfo.InvariantCulture));
 
-    /// <summary>Exact, where the ticks of /proc/PID/stat are 10 ms each.</summary>
-    private static long NanosecondsOf(string thread) =>
-        long.Parse(File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture);
+    /// <summary>utime and stime: the 12th and 13th field after the name in parentheses, which may hold anything.</summary>
+    private static TimeSpan ProcessorOf(string folder)
+    {
+        var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return 10 * TimeSpan.FromMilliseconds(long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture));
+    }
 
     private static long SwitchesOf(string thread)
     {

@@ -65,6 +65,7 @@ internal static class DaemonAssembly
             rules,
             executor,
             recovery,
+            new Rehearsal(growth, settings.Volumes, time),
             new ReadinessWatch(growth, settings.Volumes, inbox),
             [new MountSensor(Resync), new BlockDeviceSensor(Resync)],
             new VolumeSensor(

@@ -89,6 +89,10 @@ public sealed class RuleHost : IIntentSink
         _facts = new SessionFacts(loaded.Rules.CreateSession(new SessionOptions { Intents = this }));
         _memory = new WorkingMemory(_facts);
         _answers.Add(FrameKind.Ready, loaded.Report, RuleProcessJson.Default.RuleSetReport);
+
+        // The core has its answer first: the rehearsal is for later.
+        _answers.Flush();
+        RuleRehearsal.Run(loaded.Rules);
     }
 
     private void Apply(ReadOnlyMemory<byte> line)
