@@ -11,10 +11,9 @@ internal sealed record Scene(GrowthOptions Options, Place Place, string Device, 
 
     public IReadOnlyList<string> Words =>
     [
-        $"{Options.FileSystem} on {Device}, {Options.Size} {Place.Words}",
-        $"grow at {Options.Threshold.Value:0.#} % by {Options.Step}",
-        $"ceiling {Place.Ceiling}",
-        Options.Rate is { } rate ? $"writer at {rate}" : "writer at full speed",
+        $"{Options.FileSystem}, {Options.Size} {Place.Words}",
+        FormattableString.Invariant($"grow at {Options.Threshold.Value:0.#} % by {Options.Step} up to {Place.Ceiling}"),
+        Options.Rate is { } rate ? $"{rate}" : "full speed",
     ];
 
     /// <summary>A step as the daemon names it, without the scratch folder's long name.</summary>
