@@ -21,12 +21,13 @@ internal static class GrowthCommand
         var seconds = new Option<int?>("--seconds") { HelpName = "N", Description = "Write for so long" };
         seconds.Validators.Add(r => Require(r, r.GetValueOrDefault<int?>() is null or > 0, "--seconds is one or more"));
         var onDisk = new Option<bool>("--on-disk") { Description = "Keep the image on a disk" };
+        var folder = new Option<string?>("--folder") { HelpName = "FOLDER", Description = "Keep the image there" };
         var observe = new Option<bool>("--observe") { Description = "Only say what would be done" };
         var keep = new Option<bool>("--keep") { Description = "Keep the journal" };
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON" };
         var root = new RootCommand("Fills a volume and shows how it grows in time")
         {
-            program, rules, fileSystem, rate, ceiling, step, threshold, seconds, onDisk, observe, keep, json,
+            program, rules, fileSystem, rate, ceiling, step, threshold, seconds, onDisk, folder, observe, keep, json,
         };
         root.SetAction(parsed => Demonstration.RunAsync(new GrowthOptions
         {
@@ -37,7 +38,8 @@ internal static class GrowthCommand
             Ceiling = parsed.GetValue(ceiling),
             Step = parsed.GetValue(step) ?? Bytes.FromMiB(500),
             Threshold = parsed.GetValue(threshold) ?? new Percent(85),
-            Time = parsed.GetValue(seconds) is { } time ? TimeSpan.FromSeconds(time) : null,
+            Time = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? 60),
+            Folder = parsed.GetValue(folder),
             OnDisk = parsed.GetValue(onDisk),
             Observe = parsed.GetValue(observe),
             Keep = parsed.GetValue(keep),

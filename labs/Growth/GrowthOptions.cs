@@ -27,10 +27,13 @@ internal sealed record GrowthOptions
     /// <summary>Null for as fast as the machine can.</summary>
     public ByteRate? Rate { get; init; }
 
-    /// <summary>The writer ends after this; null to write until just below the ceiling.</summary>
-    public TimeSpan? Time { get; init; }
+    /// <summary>The writer ends after this, or just below the ceiling.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(1);
 
     public bool OnDisk { get; init; }
+
+    /// <summary>Where the image lies; null for memory or a disk, as fits.</summary>
+    public string? Folder { get; init; }
 
     public bool Observe { get; init; }
 

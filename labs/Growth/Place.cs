@@ -24,9 +24,15 @@ internal sealed record Place(string Folder, Bytes Ceiling, string Words)
             throw new MissingException($"the ceiling must be above {options.Size}, the volume's size at first; {asked} is not");
         }
 
+        if (options.Folder is { } folder && !Directory.Exists(folder))
+        {
+            throw new MissingException($"--folder {folder}: there is no such folder");
+        }
+
+        var place = options.Folder ?? Disk;
         var ceilings = options.Ceiling is { } one ? [one] : Ceilings;
-        var memory = options.OnDisk ? Bytes.Zero : MemoryRoom();
-        var disk = AvailableAt(Disk);
+        var memory = options.OnDisk || options.Folder is not null ? Bytes.Zero : MemoryRoom();
+        var disk = AvailableAt(place);
         foreach (var ceiling in ceilings)
         {
             if (ceiling + Margin <= memory)
@@ -36,12 +42,12 @@ internal sealed record Place(string Folder, Bytes Ceiling, string Words)
 
             if (ceiling + Margin <= disk)
             {
-                return new Place(Disk, ceiling, "on disk");
+                return new Place(place, ceiling, options.Folder is null ? "on disk" : $"in {place}");
             }
         }
 
         throw new MissingException(
-            $"an image of {ceilings[^1]} needs {ceilings[^1] + Margin} free: there are {memory} in memory and {disk} in {Disk}; free some, or give a smaller --ceiling");
+            $"an image of {ceilings[^1]} needs {ceilings[^1] + Margin} free: there are {memory} in memory and {disk} in {place}; free some, or give a smaller --ceiling");
     }
 
     /// <summary>The volume's own page cache needs memory beside the image, but the kernel gives that back when asked.</summary>

@@ -5,7 +5,8 @@ namespace EventOps.Lab.Growth;
 /// <summary>Lines as things happen, for files, pipes and programs.</summary>
 internal sealed class PlainScreen(TextWriter output) : IScreen
 {
-    private static readonly TimeSpan UsageEvery = TimeSpan.FromSeconds(1);
+    private const string Indent = "            ";
+    private static readonly TimeSpan UsageEvery = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<long, Decision> _told = [];
     private TimeSpan _next;
@@ -62,24 +63,23 @@ internal sealed class PlainScreen(TextWriter output) : IScreen
         }
 
         _told[decision.Sequence] = decision;
-        var start = Scene.Format(decision.At);
         if (told is null)
         {
-            Say($"{start}  rule '{decision.Rule}': {Scene.Describe(decision)}, because {decision.Intent.Because}");
+            Say($"{Scene.Format(decision.At)}  rule '{decision.Rule}': {Scene.Describe(decision)}, because {decision.Intent.Because}");
             if (!decision.IsCarriedOut)
             {
-                Say($"{start}    {(decision.Verdict.Verdict is Verdict.Observed ? "not done" : "refused")}: {decision.Verdict.Reason}");
+                Say($"{Indent}{(decision.Verdict.Verdict is Verdict.Observed ? "not done" : "refused")}: {decision.Verdict.Reason}");
             }
         }
 
         foreach (var step in decision.Steps.Skip(told?.Steps.Count ?? 0))
         {
-            Say($"{start}    {scene.Shorten(step.Does)}: {(step.Outcome is Outcome.Succeeded ? "" : step.Outcome + " ")}{Duration.Format(step.Took)}");
+            Say($"{Indent}{scene.Shorten(step.Does)}: {(step.Outcome is Outcome.Succeeded ? "" : step.Outcome + " ")}{Duration.Format(step.Took)}");
         }
 
         if (decision.Ended is { } ended && told?.Ended is null)
         {
-            Say($"{start}    {ended.Outcome.ToString().ToLowerInvariant()} in {Duration.Format(ended.Took)}{(ended.Outcome is Outcome.Succeeded ? "" : ": " + scene.Shorten(ended.Detail))}");
+            Say($"{Indent}{ended.Outcome.ToString().ToLowerInvariant()} in {Duration.Format(ended.Took)}{(ended.Outcome is Outcome.Succeeded ? "" : ": " + scene.Shorten(ended.Detail))}");
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Run(GrowthOptions options, IScreen screen)
         screen.Say($"making a volume of {options.Size}: {options.FileSystem} on a loop device, {place.Words}");
         cancellationToken.ThrowIfCancellationRequested();
         using var volume = ScratchVolume.Create(new ScratchVolumeOptions { Size = options.Size, FileSystem = options.FileSystem, Folder = place.Folder });
-        var scene = new Scene(options, place, volume.Loop.Name, volume.ImagePath);
+        var scene = new Scene(options, place, volume.Loop.Name, volume.ImagePath, volume.MountPath);
 
         screen.Say("starting the daemon: it compiles its rules");
         var began = Stopwatch.GetTimestamp();
@@ -87,7 +87,7 @@ internal sealed class Run(GrowthOptions options, IScreen screen)
             }
 
             show(new View(scene, last!, story.Decisions));
-            if (over is null && options.Time is { } time && elapsed >= time)
+            if (over is null && elapsed >= options.Time)
             {
                 await writer.StopAsync();
             }

@@ -3,7 +3,7 @@ using EventOps.Model;
 namespace EventOps.Lab.Growth;
 
 /// <summary>What does not change while the volume fills.</summary>
-internal sealed record Scene(GrowthOptions Options, Place Place, string Device, string Image)
+internal sealed record Scene(GrowthOptions Options, Place Place, string Device, string Image, string MountPoint)
 {
     public string Title => Options.Observe
         ? "EventOps observes a volume that fills, and says what it would do"
@@ -11,15 +11,15 @@ internal sealed record Scene(GrowthOptions Options, Place Place, string Device, 
 
     public IReadOnlyList<string> Words =>
     [
-        $"{Options.FileSystem} on {Device}, {Options.Size} {Place.Words}",
-        $"grow at {Options.Threshold.Value:0.#} % by {Options.Step}",
-        $"ceiling {Place.Ceiling}",
-        Options.Rate is { } rate ? $"writer at {rate}" : "writer at full speed",
+        $"{Options.FileSystem}, {Options.Size} {Place.Words}",
+        FormattableString.Invariant($"grow at {Options.Threshold.Value:0.#} % by {Options.Step} up to {Place.Ceiling}"),
+        Options.Rate is { } rate ? $"{rate}" : "full speed",
     ];
 
     /// <summary>A step as the daemon names it, without the scratch folder's long name.</summary>
     public string Shorten(string text) => text
         .Replace(Image, "the image", StringComparison.Ordinal)
+        .Replace(" on " + MountPoint, "", StringComparison.Ordinal)
         .Replace("/dev/" + Device, Device, StringComparison.Ordinal);
 
     public static string Format(TimeSpan elapsed) => FormattableString.Invariant($"{elapsed.TotalSeconds,6:0.00} s");

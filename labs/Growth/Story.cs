@@ -60,6 +60,7 @@ internal sealed class Story(string journal, long began)
                 break;
             case GuardVerdict verdict:
                 Change(verdict.IntentSequence, d => d with { Verdict = verdict });
+                ForgetStanding(verdict);
                 FoldRepeat();
                 break;
             case StepFinished step:
@@ -85,6 +86,15 @@ internal sealed class Story(string journal, long began)
         if (index >= 0)
         {
             _decisions = _decisions.SetItem(index, change(_decisions[index]));
+        }
+    }
+
+    /// <summary>An alarm that stands already is no news.</summary>
+    private void ForgetStanding(GuardVerdict verdict)
+    {
+        if (verdict.Verdict is Verdict.Refused)
+        {
+            _decisions = _decisions.RemoveAll(d => d.Sequence == verdict.IntentSequence && d.Intent is RaiseAlarm);
         }
     }
 

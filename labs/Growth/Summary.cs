@@ -52,8 +52,8 @@ internal sealed record Summary
     };
 
     private string More => Scene.Options.Observe
-        ? "./run grows it; ./run --rules FOLDER lets your rules decide; ./run --help"
-        : "./run --rate 100M/s for calm, --observe for what happens without; ./run --help";
+        ? "./run, ./run --rules FOLDER, ./run --help"
+        : "./run --rate 100M/s, ./run --observe, ./run --help";
 
-    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
+    private static string Times(int count) => count switch { 1 => "once", 2 => "twice", _ => $"{count} times" };
 }
