@@ -53,6 +53,11 @@ internal static class RunCommand
             await RunHostAsync(read, cancellationToken);
             return ExitCodes.Success;
         }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop before it had started.
+            return ExitCodes.Success;
+        }
         catch (UnauthorizedAccessException e)
         {
             await Console.Error.WriteLineAsync($"eventops: {e.Message} Run it as root, or name folders in {path} under [daemon] that this user may write");

@@ -13,7 +13,7 @@ internal enum ControlVerb
     ReloadRules,
 }
 
-internal sealed record ControlQuestion(ControlVerb Verb);
+internal sealed record ControlQuestion([property: JsonRequired] ControlVerb Verb);
 
 /// <param name="Error">Why there is no answer; null when there is.</param>
 /// <param name="Answer">In JSON; its shape depends on the verb.</param>

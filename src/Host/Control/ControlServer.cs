@@ -20,15 +20,25 @@ internal sealed partial class ControlServer(DaemonParts parts, ILogger<ControlSe
 
     private readonly SemaphoreSlim _places = new(MostConnections);
 
+    private Socket? _listener;
+
+    /// <summary>Whoever is told that the daemon has started may ask it.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _listener = Listen(ControlSocket.PathIn(parts.Settings.RuntimeFolder));
+        return base.StartAsync(cancellationToken);
+    }
+
     public override void Dispose()
     {
+        _listener?.Dispose();
         _places.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var listener = Listen(ControlSocket.PathIn(parts.Settings.RuntimeFolder));
+        var listener = _listener!;
         while (!stoppingToken.IsCancellationRequested)
         {
             await _places.WaitAsync(stoppingToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -89,7 +90,7 @@ internal sealed partial class DaemonFixture : IAsyncDisposable
     public async Task<DaemonFixture> StartAsync()
     {
         Launch();
-        await UntilAsync(() => Said.Contains("is sensing", StringComparison.Ordinal) || Process.HasExited, "it senses");
+        await UntilAsync(() => (Said.Contains("is sensing", StringComparison.Ordinal) && Answers()) || Process.HasExited, "it senses and answers");
         Assert.False(Process.HasExited, Said);
         return this;
     }
@@ -217,6 +218,21 @@ internal sealed partial class DaemonFixture : IAsyncDisposable
         }
 
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private bool Answers()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(ControlSocket.PathIn(Runtime)));
+            return true;
+        }
+        catch (SocketException)
+        {
+            // Not yet, or a socket of a run before.
+            return false;
+        }
     }
 
     private void Hear(string? line)
