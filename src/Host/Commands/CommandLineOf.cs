@@ -12,6 +12,7 @@ internal static class CommandLineOf
             RunCommand.Create(),
             StatusCommand.Create(),
             ConfigCommand.Create(),
+            RulesCommand.Create(),
             VersionCommand.Create(),
         };
         var parsed = root.Parse(args);
