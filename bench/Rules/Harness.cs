@@ -6,6 +6,7 @@ namespace EventOps.Rules.Bench;
 internal static class Harness
 {
     private const int Rounds = 7;
+    internal static object? _kept;
 
     /// <param name="change">One change; takes its number.</param>
     public static (double PerSecond, double BytesPerChange) Speed(Action<int> change, int perRound)
@@ -53,18 +54,21 @@ internal static class Harness
     /// <summary>What the work leaves behind, in MB of 10^6 bytes.</summary>
     public static double Megabytes(Func<object> work)
     {
-        GC.KeepAlive(work());
+        Keep(work);
         var sizes = new List<double>();
         for (var round = 0; round < 3; round++)
         {
+            _kept = null;
             var before = GC.GetTotalMemory(forceFullCollection: true);
-            var kept = work();
+            Keep(work);
             sizes.Add((GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6);
-            GC.KeepAlive(kept);
         }
 
         return Median(sizes);
     }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static void Keep(Func<object> work) => _kept = work();
 
     private static double Median(List<double> values)
     {

@@ -44,7 +44,7 @@ internal static class Workloads
             i =>
             {
                 var fact = facts[i % 1000];
-                fact.Value = i * 7 % 20;
+                fact.Value = ((i * 7) + (i / 1000)) % 20;
                 session.Update(fact);
                 session.Fire();
             },
@@ -76,7 +76,7 @@ internal static class Workloads
             {
                 if (ofGroup)
                 {
-                    groups[i % 100].Limit = 40 + (i % 10);
+                    groups[i % 100].Limit = 40 + ((i / 100) % 10);
                     session.Update(groups[i % 100]);
                 }
                 else
@@ -132,7 +132,7 @@ internal static class Workloads
         var (speed, bytes) = Harness.Speed(
             i =>
             {
-                volumes[i % 1000].Used = i % 100;
+                volumes[i % 1000].Used = (i + (i / 1000)) % 100;
                 session.Update(volumes[i % 1000]);
                 session.Fire();
             },
@@ -150,7 +150,7 @@ internal static class Workloads
         var (speed, bytes) = Harness.Speed(
             i =>
             {
-                volumes[i % 1000].Used = i % 100;
+                volumes[i % 1000].Used = (i + (i / 1000)) % 100;
                 session.Update(volumes[i % 1000]);
                 session.Fire();
             },

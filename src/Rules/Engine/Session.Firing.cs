@@ -26,7 +26,7 @@ public sealed partial class Session
             throw new InvalidOperationException("Fire: an action is running; rules that become ready run after it by themselves");
         }
 
-        _firing = true;
+        _firing = _core.IsFiring = true;
         _halted = false;
         try
         {
@@ -34,7 +34,7 @@ public sealed partial class Session
         }
         finally
         {
-            _firing = false;
+            _firing = _core.IsFiring = false;
         }
     }
 
@@ -188,16 +188,17 @@ public sealed partial class Session
         }
     }
 
-    private void Yield(ActionPlan action, int key, RuleState rule)
+    private void Yield(ActionPlan action, int place, RuleState rule)
     {
-        if (_context.GetLinked(key) is not { } old)
+        var yields = _context.Yields();
+        if (yields[place] is not { } old)
         {
-            _context.InsertLinked(key, action.Yield!(_context, rule.FireValues));
+            yields[place] = _core.Support(action.Yield!(_context, rule.FireValues));
             return;
         }
 
-        var fact = action.YieldUpdate is { } update ? update(_context, rule.FireValues, old) : action.Yield!(_context, rule.FireValues);
-        _context.UpdateLinked(key, fact);
+        var fact = action.YieldUpdate is { } update ? update(_context, rule.FireValues, old.Fact) : action.Yield!(_context, rule.FireValues);
+        yields[place] = _core.Resupport(old, fact);
     }
 
     private void ParkCycle()

@@ -15,7 +15,7 @@ public sealed class SameAsTheSlowEngine
     public void Random_rules_over_random_changes_fire_as_if_all_were_evaluated_anew() =>
         Gen.Select(Rules, Steps).Sample(
             (rules, steps) => Run(rules, steps),
-            iter: 1500,
+            iter: 500,
             print: x => $"rules {string.Join(' ', x.Item1)} steps {string.Join(' ', x.Item2)}");
 
     private static void Run((int Kind, int C, int T)[] kinds, (int What, int Which, int K, int V)[] steps)
