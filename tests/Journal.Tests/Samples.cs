@@ -22,6 +22,7 @@ internal static class Samples
         new RuleFaulted("grow", "condition", "division by zero"),
         new RulePromoted("grow", new string('b', 64), "uid 0"),
         new RuleParked("grow", "grow.cs", new string('b', 64), "it looped"),
+        new RuleStateKept(7, "{ \"x\": 1 }"),
         new RuleUnparked("grow", "its file changed"),
         new SensorGap("mounts", "ENOBUFS"),
         new SensorFailed("mounts", "/proc/self/mountinfo", "EIO", "look at dmesg"),

@@ -13,6 +13,8 @@ internal static class CommandLineOf
             StatusCommand.Create(),
             ConfigCommand.Create(),
             RulesCommand.Create(),
+            WhyCommand.Create(),
+            WhyNotCommand.Create(),
             VersionCommand.Create(),
         };
         var parsed = root.Parse(args);

@@ -30,9 +30,7 @@ internal static class RulesFolder
                 return new RulesFolderResult(read.Errors, read.Warnings, []);
             }
 
-            var options = new RuleServiceOptions(RuleUser, Bytes.FromMiB(512), AnswerWithin) { RuntimeFolder = scratch.FullName, StateFolder = scratch.FullName };
-            var launcher = new RuleLauncher(options, new Inbox(), new EventBoard(), new RecentLines(), TimeProvider.System, NullLogger.Instance);
-            var launch = await launcher.LaunchAsync(read.Manifest, cancellationToken);
+            var launch = await Launcher(scratch.FullName).LaunchAsync(read.Manifest, cancellationToken);
             await (launch.Link?.DisposeAsync() ?? ValueTask.CompletedTask);
             return new RulesFolderResult(launch.Problems, read.Warnings, launch.Shapes);
         }
@@ -41,6 +39,15 @@ internal static class RulesFolder
             scratch.Delete(recursive: true);
         }
     }
+
+    /// <summary>Starts rule processes for a command.</summary>
+    public static RuleLauncher Launcher(string scratch) => new(
+        new RuleServiceOptions(RuleUser, Bytes.FromMiB(512), AnswerWithin) { RuntimeFolder = scratch, StateFolder = scratch },
+        new Inbox(),
+        new EventBoard(),
+        new RecentLines(),
+        TimeProvider.System,
+        NullLogger.Instance);
 
     /// <summary>The folder that was named, or the settings' own.</summary>
     /// <param name="settings">Null when they cannot be used; why not has been printed then, if they were needed.</param>

@@ -31,6 +31,8 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
     private readonly BusyWatch _busy;
     private readonly TaskCompletionSource<RuleSetReport> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource<TrialReport> _trial = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<RuleStateKept> _state = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ExplainedRule> _explained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RuleSetManifest _manifest = new([], []);
     private IReadOnlyList<RuleSummary> _rules = [];
     private int _isBroken;
@@ -114,6 +116,45 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
         return await _busy.WaitAsync(_trial.Task, TimeSpan.Zero, cancellationToken);
     }
 
+    /// <summary>Gives the rules what they remembered in the process before. Before any event.</summary>
+    public void TakeState(string state) => _sender.Queue(FrameKind.TakeState, System.Text.Encoding.UTF8.GetBytes(state));
+
+    /// <summary>What rules remember after all that was sent so far.</summary>
+    /// <exception cref="IOException">The process ended, or did not answer in time.</exception>
+    public async Task<RuleStateKept> TellStateAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        _state = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Ended.IsCompleted)
+        {
+            throw new IOException("the rule process has ended");
+        }
+
+        _sender.Queue(FrameKind.TellState, []);
+        _sender.Flush();
+        try
+        {
+            return await _state.Task.WaitAsync(within, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new IOException("the rule process did not tell in time what its rules remember", e);
+        }
+    }
+
+    /// <summary>Explains a rule as things stand after these lines.</summary>
+    /// <exception cref="IOException">The process ended meanwhile.</exception>
+    public async Task<ExplainedRule> ExplainAsync(ExplainOrder order, IEnumerable<ReadOnlyMemory<byte>> past, CancellationToken cancellationToken)
+    {
+        foreach (var line in past)
+        {
+            SendPast(line);
+        }
+
+        _sender.Queue(FrameKind.Explain, JsonSerializer.SerializeToUtf8Bytes(order, RuleProcessJson.Default.ExplainOrder));
+        _sender.Flush();
+        return await _explained.Task.WaitAsync(StartWithin, cancellationToken);
+    }
+
     /// <summary>Tells of an event that is history: it makes facts and fires nothing.</summary>
     public void SendPast(ReadOnlyMemory<byte> line) => _sender.Queue(FrameKind.Past, line.Span);
 
@@ -170,6 +211,8 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
 
         Break();
         _ready.TrySetException(new IOException("the rule process ended before its rules were loaded"));
+        _state.TrySetException(new IOException("the rule process ended"));
+        _explained.TrySetException(new IOException("the rule process ended while it explained"));
         _trial.TrySetException(new IOException("the rule process ended while its rules were tried"));
     }
 
@@ -183,6 +226,14 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
 
             case FrameKind.TrialReport:
                 _trial.TrySetResult(Read(content, RuleProcessJson.Default.TrialReport));
+                break;
+
+            case FrameKind.State:
+                _state.TrySetResult(new RuleStateKept(BinaryPrimitives.ReadInt64LittleEndian(content), System.Text.Encoding.UTF8.GetString(content[sizeof(long)..])));
+                break;
+
+            case FrameKind.Explained:
+                _explained.TrySetResult(Read(content, RuleProcessJson.Default.ExplainedRule));
                 break;
 
             case FrameKind.Intent:

@@ -71,6 +71,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         {
             _supervision = SuperviseAsync();
             _following = FollowFolderAsync();
+            _keeping = _time.CreateTimer(_ => AskToKeep(), null, KeepEvery, KeepEvery);
         }
 
         return problems;
@@ -113,6 +114,8 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         await Task.WhenAll(_supervision, _following);
         _watch?.Dispose();
         await _timer.DisposeAsync();
+        await (_keeping?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await RememberAsync(CancellationToken.None);
         var link = _link;
         _link = null;
         if (link is not null)
@@ -124,6 +127,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         _reloading.Dispose();
         _swapping.Dispose();
         _changed.Dispose();
+        _remembering.Dispose();
     }
 
     private async Task<IReadOnlyList<RuleProblem>> ReloadAsync(bool onlyIfChanged, CancellationToken cancellationToken)
@@ -218,6 +222,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
             LogTrouble(unkept);
         }
 
+        await RememberAsync(cancellationToken);
         await SwapInAsync(launch, cancellationToken);
         Accepted();
     }
@@ -231,10 +236,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         link.Parked = rule => Park(rule, isInProcess: true);
         _inbox.Post(() =>
         {
-            foreach (var standing in _board.Standing().Where(s => EventKinds.IsForRules(s.Event)))
-            {
-                link.SendPast(standing.Line);
-            }
+            HandOver(link);
 
             var old = _link;
             _loaded = launch.Rules;

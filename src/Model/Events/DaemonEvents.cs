@@ -68,5 +68,10 @@ public sealed record RuleProblem(string File, int Line, int Column, string Id, s
 /// <param name="Where">A condition, an action, or the process.</param>
 public sealed record RuleFaulted(string Rule, string Where, string Message) : Event;
 
+/// <summary>What rules remember over time (how long something has held, how often it came), for the rule process after this one.</summary>
+/// <param name="UpTo">The last event that it covers.</param>
+/// <param name="State">As the rule process wrote it.</param>
+public sealed record RuleStateKept(long UpTo, string State) : Event;
+
 /// <summary>Time passed without anything else to say; timers that rules wait for come due by it.</summary>
 public sealed record ClockTick : Event;

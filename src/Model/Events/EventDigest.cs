@@ -11,6 +11,7 @@ public static class EventDigest
     {
         SettingsLoaded => "settings",
         RulesLoaded => "rules",
+        RuleStateKept => "rules.state",
         DaemonStarted => "daemon",
         MountChanged mount => $"mount:{mount.MountPoint}:{mount.Device}",
         BlockDeviceChanged block => "block:" + block.Name,

@@ -22,6 +22,7 @@ public static class EventKinds
         Add("rule.promoted", json.RulePromoted);
         Add("rule.parked", json.RuleParked);
         Add("rule.unparked", json.RuleUnparked);
+        Add("rules.state", json.RuleStateKept);
         Add("sensor.gap", json.SensorGap);
         Add("sensor.failed", json.SensorFailed);
         Add("sensor.recovered", json.SensorRecovered);
@@ -55,7 +56,7 @@ public static class EventKinds
     /// <summary>Whether rules get to see it. What the rules themselves said, and how the guard took it, they see as actions and alarms only.</summary>
     public static bool IsForRules(Event e) =>
         e is not (IntentProposed or GuardVerdict or StepStarted or StepFinished or RuleFaulted or RulesLoaded or RulesRefused
-            or RulePromoted or RuleParked or RuleUnparked);
+            or RulePromoted or RuleParked or RuleUnparked or RuleStateKept);
 
     /// <summary>Writes the payload alone: a JSON object without time, kind or envelope.</summary>
     public static void WritePayload(Utf8JsonWriter writer, Event e) => JsonSerializer.Serialize(writer, e, ByKind[Of(e)]);
@@ -98,6 +99,7 @@ public static class EventKinds
 [JsonSerializable(typeof(RulePromoted))]
 [JsonSerializable(typeof(RuleParked))]
 [JsonSerializable(typeof(RuleUnparked))]
+[JsonSerializable(typeof(RuleStateKept))]
 [JsonSerializable(typeof(SensorGap))]
 [JsonSerializable(typeof(SensorFailed))]
 [JsonSerializable(typeof(SensorRecovered))]

@@ -26,6 +26,21 @@ public enum FrameKind : byte
     /// <summary>Core to rules: the trial is over. Answered by <see cref="TrialReport"/>.</summary>
     TrialEnd = (byte)'E',
 
+    /// <summary>Core to rules: what rules remembered in the process before, in JSON. Before any event.</summary>
+    TakeState = (byte)'Z',
+
+    /// <summary>Core to rules: tell what rules remember. Answered by <see cref="State"/>.</summary>
+    TellState = (byte)'S',
+
+    /// <summary>Rules to core: eight bytes with the sequence of the last event, then what rules remember, in JSON.</summary>
+    State = (byte)'s',
+
+    /// <summary>Core to rules: explain a rule as things stand, an <see cref="ExplainOrder"/> in JSON. Answered by <see cref="Explained"/>.</summary>
+    Explain = (byte)'?',
+
+    /// <summary>Rules to core: an <see cref="ExplainedRule"/> in JSON.</summary>
+    Explained = (byte)'!',
+
     /// <summary>Rules to core: what came of the trial, a <see cref="Process.TrialReport"/> in JSON.</summary>
     TrialReport = (byte)'V',
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Json;
 using EventOps.Journal;
 using EventOps.Model;
@@ -76,13 +77,24 @@ public sealed class RuleHost : IIntentSink
                 break;
 
             case FrameKind.Past:
-                Apply(content);
+                Apply(content, fires: false);
                 break;
 
             case FrameKind.Now:
-                Apply(content);
-                Fire();
+                Apply(content, fires: true);
                 Done();
+                break;
+
+            case FrameKind.TakeState:
+                TakeState(content.Span);
+                break;
+
+            case FrameKind.TellState:
+                TellState();
+                break;
+
+            case FrameKind.Explain:
+                _answers.Add(FrameKind.Explained, Explain(Read(content, RuleProcessJson.Default.ExplainOrder)), RuleProcessJson.Default.ExplainedRule);
                 break;
 
             case FrameKind.TrialBegin:
@@ -129,22 +141,59 @@ public sealed class RuleHost : IIntentSink
         _answers.Add(FrameKind.Ready, _loaded.Report, RuleProcessJson.Default.RuleSetReport);
     }
 
+    private void TakeState(ReadOnlySpan<byte> state)
+    {
+        _ = Loaded;
+        var text = Encoding.UTF8.GetString(state);
+        Guarded(() => _facts!.Session.ImportTimeState(text));
+    }
+
+    private void TellState()
+    {
+        _ = Loaded;
+        var state = Encoding.UTF8.GetBytes(_facts!.Session.ExportTimeState());
+        var content = new byte[sizeof(long) + state.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(content, _sequence);
+        state.CopyTo(content, sizeof(long));
+        _answers.Add(FrameKind.State, content);
+    }
+
+    private ExplainedRule Explain(ExplainOrder order)
+    {
+        _ = Loaded;
+        if (!_rules.ContainsKey(order.Rule))
+        {
+            return new ExplainedRule(order.Rule, IsLoaded: false, 0, []);
+        }
+
+        var explained = _facts!.Session.Explain(order.Rule, order.About is { } about ? fact => fact is IFact { Key: var key } && key == about : null);
+        return new ExplainedRule(order.Rule, IsLoaded: true, explained.Matches, [.. explained.Alternatives.SelectMany(a => a.Nearest).Select(ExplainedCombination.Of)]);
+    }
+
     private JournalRecord Decode(ReadOnlyMemory<byte> line) =>
         _lines.TryDecode(line, out var record, out var fault) ? record : throw new InvalidDataException(fault.ToString());
 
-    private void Apply(ReadOnlyMemory<byte> line)
+    private void Apply(ReadOnlyMemory<byte> line, bool fires)
     {
         _ = Loaded;
         var record = Decode(line);
         _sequence = record.Sequence;
         Guarded(() =>
         {
-            _facts!.Session.AdvanceTo(record.At);
+            var session = _facts!.Session;
+            if (!fires)
+            {
+                session.AdvanceTo(record.At);
+                _memory!.Apply(record.Event);
+                return;
+            }
+
+            // What came due on the way is decided before the event is known.
+            session.FireUntil(record.At);
             _memory!.Apply(record.Event);
+            session.Fire();
         });
     }
-
-    private void Fire() => Guarded(() => _facts!.Session.Fire());
 
     /// <summary>Whatever comes through in spite of the engine is reported, and the process goes on with the next event.</summary>
     private void Guarded(Action work)

@@ -23,6 +23,8 @@ public sealed record TrialReport(IReadOnlyList<RuleProblem> Problems, long Inten
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RuleSetManifest))]
 [JsonSerializable(typeof(RuleSetReport))]
+[JsonSerializable(typeof(ExplainOrder))]
+[JsonSerializable(typeof(ExplainedRule))]
 [JsonSerializable(typeof(TrialOrder))]
 [JsonSerializable(typeof(TrialReport))]
 public sealed partial class RuleProcessJson : JsonSerializerContext;

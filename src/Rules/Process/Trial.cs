@@ -38,7 +38,17 @@ internal sealed class Trial : IFactSink, IIntentSink
     /// <param name="fires">False of what is history to the trial itself.</param>
     public void Apply(JournalRecord record, bool fires)
     {
-        On(s => s.Facts.Session.AdvanceTo(record.At));
+        On(s =>
+        {
+            if (fires)
+            {
+                s.Facts.Session.FireUntil(record.At);
+            }
+            else
+            {
+                s.Facts.Session.AdvanceTo(record.At);
+            }
+        });
         _memory.Apply(record.Event);
         if (fires)
         {

@@ -150,31 +150,26 @@ public sealed class ReloadTests
     public async Task No_event_is_lost_or_doubled_while_rules_are_swapped()
     {
         await using var rig = await RuleRig.StartAsync(("rule.cs", Counting(0)));
-        var swaps = 0;
-        for (var i = 0; i < 4000; i++)
+        var count = 0;
+        for (var save = 1; save <= 4; save++)
         {
-            rig.Inbox.Post(new AlarmRaised(string.Create(null, $"n{i}"), Severity.Notice, "x"), "test");
-            if (i % 1000 == 500)
+            var before = Answers(rig);
+            rig.Save("rule.cs", save % 2 == 0 ? $"broken {save}" : Counting(save));
+            while (Answers(rig) == before || count < save * 500)
             {
-                rig.Save("rule.cs", ++swaps % 2 == 0 ? "broken" : Counting(swaps));
-            }
-
-            if (i % 40 == 0)
-            {
-                await Task.Delay(20, TestContext.Current.CancellationToken);
+                rig.Inbox.Post(new AlarmRaised(string.Create(null, $"n{count++}"), Severity.Notice, "x"), "test");
+                if (count % 40 == 0)
+                {
+                    await Task.Delay(20, TestContext.Current.CancellationToken);
+                }
             }
         }
 
-        for (var i = 0; i < 4000; i++)
-        {
-            var key = string.Create(null, $"seen:n{i}");
-            await rig.UntilAsync<AlarmRaised>(a => a.Key == key);
-        }
-
-        Assert.True(rig.Seen.OfType<RulesLoaded>().Count() >= 2);
+        var last = string.Create(null, $"seen:n{count - 1}");
+        await rig.UntilAsync<AlarmRaised>(a => a.Key == last);
+        Assert.Equal(3, rig.Seen.OfType<RulesLoaded>().Count());
         var raised = rig.Seen.OfType<AlarmRaised>().Where(a => a.Key.StartsWith("seen:", StringComparison.Ordinal)).ToList();
-        Assert.Equal(4000, raised.Select(a => a.Key).Distinct().Count());
-        Assert.Equal(4000, raised.Count);
+        Assert.Equal(Enumerable.Range(0, count).Select(i => string.Create(null, $"seen:n{i}")), raised.Select(a => a.Key));
     }
 
     [Fact]
@@ -188,6 +183,8 @@ public sealed class ReloadTests
         rig.Sample("data", 60);
         await rig.UntilAsync<AlarmRaised>(a => a.Message.StartsWith("first", StringComparison.Ordinal));
     }
+
+    private static int Answers(RuleRig rig) => rig.Seen.Count(e => e is RulesLoaded or RulesRefused);
 
     private static string Counting(int version) =>
         $$"""
