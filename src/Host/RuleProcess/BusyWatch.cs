@@ -2,12 +2,16 @@ using EventOps.Rules.Process;
 
 namespace EventOps.Host.RuleProcess;
 
-/// <summary>Ends a rule process that is busy with one thing for too long. Asks for nothing while the process is idle.</summary>
+/// <summary>
+/// Ends a rule process that is busy with one thing for too long. What counts is that it had the time and the processor and did
+/// not come to an end: on a machine that gives it no processor, nobody is blamed. Asks for nothing while the process is idle.
+/// </summary>
 internal sealed class BusyWatch : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly RunningRule _running;
+    private readonly Func<ProcessLoad> _load;
     private readonly TimeSpan _limit;
     private readonly TimeProvider _time;
     private readonly Action _end;
@@ -16,13 +20,15 @@ internal sealed class BusyWatch : IAsyncDisposable
     private bool _isArmed;
     private long _sent;
     private long _since;
+    private (long Since, TimeSpan Used) _seen;
 
     /// <param name="running">Shows whether author's code gets any further.</param>
+    /// <param name="load">Of the process.</param>
     /// <param name="limit">The longest that one event, or one rule in a trial, may take.</param>
     /// <param name="end">Ends the process.</param>
-    public BusyWatch(RunningRule running, TimeSpan limit, TimeProvider time, Action end)
+    public BusyWatch(RunningRule running, Func<ProcessLoad> load, TimeSpan limit, TimeProvider time, Action end)
     {
-        (_running, _limit, _time, _end) = (running, limit, time, end);
+        (_running, _load, _limit, _time, _end) = (running, load, limit, time, end);
         _timer = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -44,7 +50,7 @@ internal sealed class BusyWatch : IAsyncDisposable
             if (!_isArmed)
             {
                 _isArmed = true;
-                _timer.Change(_limit, Timeout.InfiniteTimeSpan);
+                _timer.Change(_limit / 4, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -63,7 +69,7 @@ internal sealed class BusyWatch : IAsyncDisposable
     /// <exception cref="IOException">It did not get any further, and was ended.</exception>
     public async Task<T> WaitAsync<T>(Task<T> answer, TimeSpan startWithin, CancellationToken cancellationToken)
     {
-        var (steps, since) = (_running.Steps, _time.GetTimestamp());
+        var (steps, since, used) = (_running.Steps, _time.GetTimestamp(), _load().Used);
         var patience = startWithin > _limit ? startWithin : _limit;
         while (!answer.IsCompleted)
         {
@@ -71,10 +77,10 @@ internal sealed class BusyWatch : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (_running.Steps is var now && now != steps)
             {
-                (steps, since) = (now, _time.GetTimestamp());
+                (steps, since, used) = (now, _time.GetTimestamp(), _load().Used);
                 patience = _running.Running != 0 ? _limit : patience;
             }
-            else if (!answer.IsCompleted && _time.GetElapsedTime(since) >= patience)
+            else if (!answer.IsCompleted && _time.GetElapsedTime(since) is var wall && wall >= patience && IsStuck(wall, used, patience))
             {
                 WasStuck = true;
                 _end();
@@ -87,24 +93,37 @@ internal sealed class BusyWatch : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
+    private bool IsStuck(TimeSpan wall, TimeSpan usedBefore, TimeSpan limit)
+    {
+        var load = _load();
+        return load.Used - usedBefore >= limit / 2 || (load.IsWaiting && wall >= limit * 2.5) || wall >= limit * 20;
+    }
+
     private void Look()
     {
         lock (_lock)
         {
-            var busy = _time.GetElapsedTime(_since);
             if (_sent == Done)
             {
                 _isArmed = false;
                 return;
             }
 
-            if (busy < _limit)
+            var wall = _time.GetElapsedTime(_since);
+            if (_seen.Since != _since)
             {
-                _timer.Change(_limit - busy, Timeout.InfiniteTimeSpan);
-                return;
+                _seen = (_since, _load().Used);
+            }
+            else if (wall >= _limit && IsStuck(wall, _seen.Used, _limit))
+            {
+                WasStuck = true;
             }
 
-            WasStuck = true;
+            if (!WasStuck)
+            {
+                _timer.Change(_limit / 4, Timeout.InfiniteTimeSpan);
+                return;
+            }
         }
 
         _end();

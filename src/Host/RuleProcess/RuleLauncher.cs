@@ -69,7 +69,7 @@ internal sealed class RuleLauncher(RuleServiceOptions options, Inbox inbox, Even
     /// <returns>Null when none of them does it again.</returns>
     public async Task<RuleCulprit?> FindCulpritAsync(RuleSetManifest manifest, long lastDone, CancellationToken cancellationToken)
     {
-        var quick = new RuleLauncher(options with { AnswerWithin = options.AnswerWithin / 4 }, inbox, board, recent, time, log);
+        var quick = new RuleLauncher(options with { AnswerWithin = options.AnswerWithin / 2 }, inbox, board, recent, time, log);
         var launch = await quick.LaunchAsync(manifest, cancellationToken);
         if (launch.Link is null)
         {

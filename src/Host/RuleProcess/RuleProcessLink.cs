@@ -41,7 +41,7 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
     {
         (_child, _socket, _page, _inbox, _log) = (child, socket, page, inbox, log);
         _sender = new FrameSender(socket, Break, LogOverrun);
-        _busy = new BusyWatch(page.Running, answerWithin, time, Break);
+        _busy = new BusyWatch(page.Running, () => ProcessLoad.Of(child.Pid), answerWithin, time, Break);
         Ended = ReceiveAsync();
     }
 
