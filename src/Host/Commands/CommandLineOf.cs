@@ -12,6 +12,9 @@ internal static class CommandLineOf
             RunCommand.Create(),
             StatusCommand.Create(),
             ConfigCommand.Create(),
+            RulesCommand.Create(),
+            WhyCommand.Create(),
+            WhyNotCommand.Create(),
             VersionCommand.Create(),
         };
         var parsed = root.Parse(args);

@@ -32,6 +32,7 @@ internal static class DaemonAssembly
     {
         var settings = read.Settings!;
         var journal = OpenJournal(settings, time);
+        var clock = new StreamClock(time, journal.LastAt);
         var (inbox, board, guard) = (new Inbox(), new EventBoard(), new ActionGuard());
         var recovery = new Recovery(guard, board);
         recovery.Read(settings.Journal.Folder, journal.LastAt);
@@ -48,12 +49,18 @@ internal static class DaemonAssembly
         var executor = new ActionExecutor([growth], inbox, new JournalDurability(journal), time);
         var rules = new RuleService(
             new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")),
-            new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, AnswerWithin),
+            new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, AnswerWithin)
+            {
+                RuntimeFolder = settings.RuntimeFolder,
+                StateFolder = settings.StateFolder,
+                NewRules = settings.Rules.NewRules,
+            },
             inbox,
             board,
+            clock,
             time,
             logs.CreateLogger<RuleService>());
-        var pipeline = new EventPipeline(inbox, journal, new StreamClock(time, journal.LastAt), board, guard, rules, executor);
+        var pipeline = new EventPipeline(inbox, journal, clock, board, guard, rules, executor);
         return new DaemonParts(
             settings,
             new SettingsLoaded(read.Path, read.Sha256, settings.Mode, settings.Volumes),

@@ -38,7 +38,7 @@ public sealed class EventBoard
     {
         lock (_lock)
         {
-            foreach (var (key, _) in _newest.Where(n => n.Value.Event is not (AlarmRaised or ActionStarted or ActionFinished)).ToList())
+            foreach (var (key, _) in _newest.Where(n => n.Value.Event is not (AlarmRaised or ActionStarted or ActionFinished or RuleStateKept)).ToList())
             {
                 _newest.Remove(key);
             }

@@ -11,6 +11,7 @@ public static class EventDigest
     {
         SettingsLoaded => "settings",
         RulesLoaded => "rules",
+        RuleStateKept => "rules.state",
         DaemonStarted => "daemon",
         MountChanged { Change: not Change.Removed } mount => Mount(mount),
         BlockDeviceChanged { Change: not Change.Removed } block => Block(block),
