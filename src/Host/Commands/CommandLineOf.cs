@@ -12,6 +12,8 @@ internal static class CommandLineOf
             RunCommand.Create(),
             StatusCommand.Create(),
             ConfigCommand.Create(),
+            JournalCommand.Create(),
+            ReplayCommand.Create(),
             VersionCommand.Create(),
         };
         var parsed = root.Parse(args);

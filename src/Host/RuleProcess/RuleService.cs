@@ -114,7 +114,11 @@ internal sealed partial class RuleService(RuleFiles files, RuleServiceOptions op
     }
 
     /// <summary>On the pipeline's loop, so that no event falls between what the old process saw and what the new one is told.</summary>
-    private void SwapIn(RuleProcessLink link, RuleSetReport report) => inbox.Post(() =>
+    /// <remarks>The record of it stands exactly where the swap was: a replay swaps at the same place.</remarks>
+    private void SwapIn(RuleProcessLink link, RuleSetReport report) => inbox.Post(
+        () => SwapNow(link, report), new RulesLoaded(report.Rules), Source);
+
+    private void SwapNow(RuleProcessLink link, RuleSetReport report)
     {
         foreach (var standing in board.Standing().Where(s => EventKinds.IsForRules(s.Event)))
         {
@@ -124,15 +128,13 @@ internal sealed partial class RuleService(RuleFiles files, RuleServiceOptions op
         var old = _link;
         Rules = report.Rules;
         _link = link;
-        inbox.Post(new RulesLoaded(report.Rules), Source);
-
         // Whatever stands may make the new rules fire now, not only when something changes next.
         inbox.Post(new ClockTick(), Source);
         if (old is not null)
         {
             _ = old.DisposeAsync().AsTask();
         }
-    });
+    }
 
     private void EndIfStuck()
     {

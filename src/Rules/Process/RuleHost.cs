@@ -46,6 +46,18 @@ public sealed class RuleHost : IIntentSink
         }
     }
 
+    /// <summary>As a Past frame, for a caller in the same process that has the record decoded already.</summary>
+    public void Past(JournalRecord record) => Apply(record);
+
+    /// <summary>As a Now frame, for a caller in the same process; the answers are in the channel when it returns.</summary>
+    public void Now(JournalRecord record)
+    {
+        Apply(record);
+        Fire();
+        Done();
+        _answers.Flush();
+    }
+
     void IIntentSink.Accept(Intent intent, IMatch match)
     {
         var rule = match.Rule.Name;
@@ -93,14 +105,19 @@ public sealed class RuleHost : IIntentSink
 
     private void Apply(ReadOnlyMemory<byte> line)
     {
-        if (_facts is null || _memory is null)
-        {
-            throw new InvalidDataException("an event before any rules");
-        }
-
         if (!_lines.TryDecode(line, out var record, out var fault))
         {
             throw new InvalidDataException(fault.ToString());
+        }
+
+        Apply(record);
+    }
+
+    private void Apply(JournalRecord record)
+    {
+        if (_facts is null || _memory is null)
+        {
+            throw new InvalidDataException("an event before any rules");
         }
 
         _sequence = record.Sequence;
