@@ -11,6 +11,9 @@ internal sealed class PendingIntents
     /// <summary>A rule process that does not answer for two seconds is ended, so that nothing can come later than this.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
 
+    /// <summary>As many as the live inbox holds events: no answer overtakes more than that.</summary>
+    private const int MostPending = 65_536;
+
     private readonly LinkedList<Pending> _pending = new();
     private Process _process = new();
 
@@ -68,9 +71,10 @@ internal sealed class PendingIntents
         }
     }
 
+    /// <summary>Those that the journal will not show any more: under other rules that is to be expected, so they are not waited for long.</summary>
     public IEnumerable<ReplayDecision> TakeOlderThan(DateTimeOffset now)
     {
-        while (_pending.First?.Value is { } first && now - first.At > LongestAnswer)
+        while (_pending.First?.Value is { } first && (_pending.Count > MostPending || (IsSame == false && now - first.At > LongestAnswer)))
         {
             _pending.RemoveFirst();
             yield return Decide(first);

@@ -26,6 +26,7 @@ internal sealed class ReplayComparison(RuleSetManifest manifest, ReplayRange ran
 
     public void Take(JournalRecord record)
     {
+        var before = _tally.LastAt;
         _tally.See(record);
         Begin(record);
         switch (record.Event)
@@ -39,7 +40,8 @@ internal sealed class ReplayComparison(RuleSetManifest manifest, ReplayRange ran
                 break;
 
             case DaemonStarted:
-                _pending.EndProcess(record.At);
+                // The one before ended somewhere behind its last record.
+                _pending.EndProcess(before);
                 break;
 
             default:
