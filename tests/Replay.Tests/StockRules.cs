@@ -30,7 +30,7 @@ internal static class StockRules
     {
         var results = new RuleFileCompiler(RuleReferences.OfThisProgram()).Compile([.. sources]);
         Assert.All(results, r => Assert.True(r.Compiled is not null, string.Join('\n', r.Findings)));
-        return new RuleSetManifest([.. results.Select(r => r.Compiled!)]);
+        return new RuleSetManifest([.. results.Select(r => r.Compiled!)], []);
     }
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
