@@ -8,8 +8,8 @@ namespace EventOps.Actuators.Volumes;
 /// <param name="target">The device's size once the step before is done.</param>
 internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
 {
-    /// <summary>What a filesystem may leave unused at the end of its device: a last group too small to be of use.</summary>
-    private static readonly Bytes Rounding = Bytes.FromMiB(16);
+    /// <summary>The least that XFS makes an allocation group of (XFS_MIN_AG_BLOCKS of 64 blocks); what is less stays unused.</summary>
+    private const int LeastXfsBlocks = 64;
 
     public string Does => $"grow the {volume.FileSystem} on {volume.MountPoint.ToDisplay()} to {target}";
 
@@ -17,7 +17,7 @@ internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
 
     public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Readiness>(
         FileSystemAbility.Obstacle(volume) is { } obstacle ? new Readiness.Refused(obstacle)
-        : IsLargeEnough ? new Readiness.AlreadySo()
+        : Spans(target, Bytes.Zero) ? new Readiness.AlreadySo()
         : new Readiness.Ready());
 
     public ValueTask ApplyAsync(CancellationToken cancellationToken)
@@ -28,12 +28,29 @@ internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(IsLargeEnough);
+    public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Spans(target, null));
 
     /// <summary>Nothing: a filesystem is not made smaller.</summary>
     public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     private Bytes Size => FileSystemGeometry.Read(volume.MountPoint, volume.FileSystem).Size;
 
-    private bool IsLargeEnough => Size + Rounding >= target;
+    /// <summary>
+    /// Whether it is as large as this but for a rest of less than a block and what it may leave unused. Before growing nothing counts as unused:
+    /// asking the kernel again costs nothing, and a small step must not be taken for a rest.
+    /// </summary>
+    /// <param name="unused">Null: what this kind of filesystem may leave at the end of its device.</param>
+    private bool Spans(Bytes size, Bytes? unused)
+    {
+        var now = FileSystemGeometry.Read(volume.MountPoint, volume.FileSystem);
+        var block = new Bytes(now.BlockSize);
+        return now.Size + (unused ?? UnusedAtEnd(block)) >= size.RoundDownTo(block);
+    }
+
+    private Bytes UnusedAtEnd(Bytes block) => volume.FileSystem switch
+    {
+        "xfs" => block * LeastXfsBlocks,
+        "btrfs" => Bytes.Zero,
+        _ => GrowthPlan.Rounding,
+    };
 }

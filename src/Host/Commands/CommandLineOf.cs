@@ -12,13 +12,20 @@ internal static class CommandLineOf
             RunCommand.Create(),
             StatusCommand.Create(),
             ConfigCommand.Create(),
+<<<<<<< HEAD
             RulesCommand.Create(),
             WhyCommand.Create(),
             WhyNotCommand.Create(),
+=======
+            JournalCommand.Create(),
+            ReplayCommand.Create(),
+>>>>>>> replay
             VersionCommand.Create(),
         };
         var parsed = root.Parse(args);
-        var code = await parsed.InvokeAsync();
+
+        // The daemon ends by itself when it is asked to; a step that has begun may take longer than any limit set here.
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
     }
 }

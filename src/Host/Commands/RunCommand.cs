@@ -41,11 +41,27 @@ internal static class RunCommand
             return ExitCodes.BadSettings;
         }
 
+        if (Distrust(path) is { } why)
+        {
+            await Console.Error.WriteLineAsync($"eventops: {why}");
+            return ExitCodes.BadSettings;
+        }
+
         try
         {
             using var only = Acquire(read.Settings);
             await RunHostAsync(read, cancellationToken);
             return ExitCodes.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop before it had started.
+            return ExitCodes.Success;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            await Console.Error.WriteLineAsync($"eventops: {e.Message} Run it as root, or name folders in {path} under [daemon] that this user may write");
+            return ExitCodes.NoPermission;
         }
         catch (Exception e) when (ExitCodeOf(e) is { } code)
         {
@@ -72,6 +88,13 @@ internal static class RunCommand
         await host.RunAsync(cancellationToken);
     }
 
+    /// <summary>Whoever can write the settings decides what root does: they must be in trusted hands, their folders too.</summary>
+    private static string? Distrust(string path)
+    {
+        using var trusted = TrustedPath.Check(Path.GetFullPath(path), new TrustedPathOptions { AllowStickyFolders = true });
+        return trusted.Problems is [var problem, ..] ? $"the settings cannot be trusted: {problem}" : null;
+    }
+
     private static SingleInstance Acquire(DaemonSettings settings)
     {
         // Under systemd they are there already; elsewhere nobody else makes them.
@@ -87,7 +110,6 @@ internal static class RunCommand
     {
         InstanceHeldException => ExitCodes.AlreadyRunning,
         StartRefusedException refused => refused.ExitCode,
-        UnauthorizedAccessException => ExitCodes.NoPermission,
         IOException => ExitCodes.Failed,
         _ => null,
     };

@@ -17,11 +17,11 @@ internal enum ControlVerb
 }
 
 /// <param name="Name">What it is about, for verbs that are about one thing.</param>
-internal sealed record ControlQuestion(ControlVerb Verb, string? Name = null);
+internal sealed record ControlQuestion([property: JsonRequired] ControlVerb Verb, string? Name = null);
 
 /// <param name="Error">Why there is no answer; null when there is.</param>
 /// <param name="Answer">In JSON; its shape depends on the verb.</param>
-internal sealed record ControlAnswer(string? Error, JsonElement? Answer);
+internal sealed record ControlAnswer(string? Error = null, JsonElement? Answer = null);
 
 /// <summary>Questions come from outside: unknown members and deep nesting are refused.</summary>
 [JsonSourceGenerationOptions(
@@ -29,6 +29,7 @@ internal sealed record ControlAnswer(string? Error, JsonElement? Answer);
     UseStringEnumConverter = true,
     MaxDepth = 32,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectRequiredConstructorParameters = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ControlQuestion))]
 [JsonSerializable(typeof(ControlAnswer))]

@@ -15,23 +15,56 @@ internal sealed partial class ControlServer(DaemonParts parts, ILogger<ControlSe
 {
     private const int MostConnections = 64;
     private static readonly TimeSpan AskWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TakeWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _places = new(MostConnections);
 
+    private Socket? _listener;
+
+    /// <summary>Whoever is told that the daemon has started may ask it.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _listener = Listen(ControlSocket.PathIn(parts.Settings.RuntimeFolder));
+        return base.StartAsync(cancellationToken);
+    }
+
     public override void Dispose()
     {
+        _listener?.Dispose();
         _places.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var listener = Listen(ControlSocket.PathIn(parts.Settings.RuntimeFolder));
+        var listener = _listener!;
         while (!stoppingToken.IsCancellationRequested)
         {
             await _places.WaitAsync(stoppingToken);
-            var client = await listener.AcceptAsync(stoppingToken);
-            _ = AnswerAsync(client, stoppingToken);
+            if (await AcceptAsync(listener, stoppingToken) is { } client)
+            {
+                _ = AnswerAsync(client, stoppingToken);
+            }
+            else
+            {
+                _places.Release();
+            }
+        }
+    }
+
+    /// <returns>Null when this time nobody could be let in: the host may be out of descriptors, or the client went away again.</returns>
+    private async Task<Socket?> AcceptAsync(Socket listener, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await listener.AcceptAsync(cancellationToken);
+        }
+        catch (SocketException e)
+        {
+            LogClientGone(e.Message);
+            await Task.Delay(AfterRefusal, cancellationToken);
+            return null;
         }
     }
 
@@ -54,7 +87,11 @@ internal sealed partial class ControlServer(DaemonParts parts, ILogger<ControlSe
         {
             await using var stream = new NetworkStream(client, ownsSocket: true);
             var answer = await AnswerAsync(PeerCredentials.Of(client), stream, limit.Token, cancellationToken);
-            await ControlFrame.WriteAsync(stream, JsonSerializer.SerializeToUtf8Bytes(answer, ControlJson.Default.ControlAnswer), cancellationToken);
+
+            // Whoever asks and does not listen may not keep its place for ever.
+            using var taking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            taking.CancelAfter(TakeWithin);
+            await ControlFrame.WriteAsync(stream, JsonSerializer.SerializeToUtf8Bytes(answer, ControlJson.Default.ControlAnswer), taking.Token);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {

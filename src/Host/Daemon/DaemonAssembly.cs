@@ -18,8 +18,11 @@ namespace EventOps.Host.Daemon;
 /// <summary>Puts the daemon together: the one way through the house, from sensors to actuators.</summary>
 internal static class DaemonAssembly
 {
-    /// <summary>A rule process that is busy with one event for this long will not come back.</summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// A rule process that is busy with one event for this long will not come back. Not shorter: where processor time is short, a sound
+    /// one is seconds late, and to end it then has it never catch up.
+    /// </summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>How often lists of mounts and devices are read although nothing told of a change.</summary>
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
@@ -35,7 +38,13 @@ internal static class DaemonAssembly
         recovery.Read(settings.Journal.Folder, journal.LastAt);
 
         var policies = settings.Volumes.ToDictionary(v => v.Volume, StringComparer.Ordinal);
-        var lvm = new LvmTool(new LvmOptions { Run = CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit } });
+        var lvm = new LvmTool(new LvmOptions
+        {
+            // A report holds the group's lock for a moment, our own as well as anyone's lvs(8): a growth that fell into it would
+            // fail for nothing. The time limit bounds the wait, and an lvm that waits for a lock ends cleanly when asked to.
+            Config = "global/wait_for_locks=1",
+            Run = CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit },
+        });
         var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm));
         var executor = new ActionExecutor([growth], inbox, new JournalDurability(journal), time);
         var rules = new RuleService(
@@ -63,6 +72,7 @@ internal static class DaemonAssembly
             rules,
             executor,
             recovery,
+            new Rehearsal(growth, settings.Volumes, time),
             new ReadinessWatch(growth, settings.Volumes, inbox),
             [new MountSensor(Resync), new BlockDeviceSensor(Resync)],
             new VolumeSensor(

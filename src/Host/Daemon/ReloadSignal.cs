@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using EventOps.Linux.Native;
+using EventOps.Linux.Processes;
+using EventOps.Model;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -25,10 +28,19 @@ internal sealed partial class ReloadSignal(DaemonParts parts, ILogger<ReloadSign
         while (true)
         {
             await _asked.WaitAsync(stoppingToken);
-            var problems = await parts.Rules.ReloadAsync(stoppingToken);
-            if (problems.Count > 0)
+            try
             {
-                LogKept(problems.Count);
+                var problems = await parts.Rules.ReloadAsync(stoppingToken);
+                if (problems.Count > 0)
+                {
+                    LogKept(problems.Count);
+                }
+            }
+            catch (Exception e) when (e is IOException or CommandException or LinuxException)
+            {
+                // Rules that end their process while it loads them, or a host that cannot start one now: no reason to end as well.
+                parts.Inbox.Post(new RulesRefused([new RuleProblem("", 0, 0, "process", e.Message)]), "rules");
+                LogKept(1);
             }
         }
     }

@@ -65,9 +65,10 @@ public sealed class ActionGuard
                 break;
 
             case GuardVerdict { Verdict: Verdict.Allowed or Verdict.AllowedInEmergency } verdict:
-                HistoryOf(verdict.Resource).Began(verdict.IntentSequence, verdict.Verdict is Verdict.AllowedInEmergency, verdict.At);
+                // Alarms stand or do not: they need no history, and their keys may be many.
                 if (!verdict.Resource.StartsWith(Resources.AlarmPrefix, StringComparison.Ordinal))
                 {
+                    HistoryOf(verdict.Resource).Began(verdict.IntentSequence, verdict.Verdict is Verdict.AllowedInEmergency, verdict.At);
                     _actions.Enqueue(verdict.At);
                 }
 
@@ -78,17 +79,15 @@ public sealed class ActionGuard
                 break;
 
             case ActionFinished finished:
-                HistoryOf(finished.Intent.Resource).Ended(finished.Outcome, finished.At);
+                HistoryOf(finished.Intent.Resource).Ended(finished.IntentSequence, finished.Outcome, finished.At);
                 break;
 
             case AlarmRaised alarm:
                 _alarms[alarm.Key] = alarm;
-                HistoryOf(Resources.Alarm(alarm.Key)).Ended(Outcome.Succeeded, alarm.At);
                 break;
 
             case AlarmCleared cleared:
                 _alarms.Remove(cleared.Key);
-                HistoryOf(Resources.Alarm(cleared.Key)).Ended(Outcome.Succeeded, cleared.At);
                 break;
 
             case DaemonStarted:

@@ -12,13 +12,14 @@ internal sealed class ResourceHistory
 
     private readonly Queue<DateTimeOffset> _emergencies = new();
     private long? _inFlight;
+    private bool _hasStarted;
     private bool _abandoned;
     private int _failures;
     private DateTimeOffset _lastEnd = DateTimeOffset.MinValue;
 
     public void Began(long intentSequence, bool inEmergency, DateTimeOffset at)
     {
-        _inFlight = intentSequence;
+        (_inFlight, _hasStarted) = (intentSequence, false);
         if (inEmergency)
         {
             _emergencies.Enqueue(at);
@@ -26,14 +27,15 @@ internal sealed class ResourceHistory
     }
 
     /// <summary>An action's start is seen: the one just allowed, or one that a restarted daemon takes up again.</summary>
-    public void Resumed(long intentSequence) => _inFlight = intentSequence;
+    public void Resumed(long intentSequence) => (_inFlight, _hasStarted) = (intentSequence, true);
 
-    /// <summary>The daemon ended with this in flight.</summary>
-    public void Interrupted() => _inFlight = null;
+    /// <summary>The daemon ended with this in flight. What had begun stays so until the recovery has taken it up and ended it.</summary>
+    public void Interrupted() => _inFlight = _hasStarted ? _inFlight : null;
 
-    public void Ended(Outcome outcome, DateTimeOffset at)
+    /// <param name="intentSequence">The action that ended: it may be another than the one in flight.</param>
+    public void Ended(long intentSequence, Outcome outcome, DateTimeOffset at)
     {
-        _inFlight = null;
+        _inFlight = _inFlight == intentSequence ? null : _inFlight;
         _lastEnd = at;
         _abandoned = outcome is Outcome.Abandoned;
         _failures = outcome is Outcome.Succeeded or Outcome.AlreadySo ? 0 : _failures + 1;

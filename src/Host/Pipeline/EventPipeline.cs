@@ -45,9 +45,9 @@ internal sealed class EventPipeline(
 
     private void Handle(in Incoming incoming)
     {
+        incoming.Work?.Invoke();
         if (incoming.Event is null)
         {
-            incoming.Work?.Invoke();
             return;
         }
 

@@ -234,7 +234,15 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     }
 
     /// <summary>On the pipeline's loop, so that no event falls between what the old process saw and what the new one is told.</summary>
+<<<<<<< HEAD
     private Task SwapInAsync(RuleLaunch launch, CancellationToken cancellationToken)
+=======
+    /// <remarks>The record of it stands exactly where the swap was: a replay swaps at the same place.</remarks>
+    private void SwapIn(RuleProcessLink link, RuleSetReport report) => inbox.Post(
+        () => SwapNow(link, report), new RulesLoaded(report.Rules), Source);
+
+    private void SwapNow(RuleProcessLink link, RuleSetReport report)
+>>>>>>> replay
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var link = launch.Link!;
@@ -244,6 +252,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         {
             HandOver(link);
 
+<<<<<<< HEAD
             var old = _link;
             _loaded = launch.Rules;
             _link = link;
@@ -257,6 +266,18 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
                 old.Due = null;
                 _ = old.DisposeAsync().AsTask();
             }
+=======
+        var old = _link;
+        Rules = report.Rules;
+        _link = link;
+        // Whatever stands may make the new rules fire now, not only when something changes next.
+        inbox.Post(new ClockTick(), Source);
+        if (old is not null)
+        {
+            _ = old.DisposeAsync().AsTask();
+        }
+    }
+>>>>>>> replay
 
             done.TrySetResult();
         });

@@ -153,7 +153,7 @@ internal sealed class JournalReading(JournalReadOptions options) : IDisposable
 
     private static Stream Open(JournalFilePath file)
     {
-        var bytes = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
+        var bytes = file.Opener?.Invoke() ?? new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
         return file.IsCompressed ? new ZstdSharp.DecompressionStream(bytes, leaveOpen: false) : bytes;
     }
 }

@@ -3,6 +3,13 @@ namespace EventOps.Model;
 /// <summary>When a volume needs to grow, and how large it should be then. Pure arithmetic over what was measured.</summary>
 public static class GrowthPlan
 {
+    /// <summary>What a filesystem may leave unused at the end of its device: a last group too small to be of use to it.</summary>
+    public static Bytes Rounding => Bytes.FromMiB(16);
+
+    /// <summary>Whether the storage is larger than the filesystem on it by more than rounding explains; false while either is unknown.</summary>
+    public static bool IsHalfDone(Bytes device, Bytes fileSystem) =>
+        fileSystem > Bytes.Zero && device - fileSystem > Rounding;
+
     /// <summary>How much may still be written before the policy's threshold is crossed; negative when it is crossed.</summary>
     public static Bytes Headroom(this VolumePolicy policy, Bytes used, Bytes available)
     {
@@ -37,8 +44,10 @@ public static class GrowthPlan
             var short_ = Bytes.Zero - policy.Headroom(volume.Used, volume.Available);
             var share = Math.Max(policy.GrowAt.Value / 100.0, 0.01);
             // A step adds its whole size to what is available, but only its threshold's share of it before the threshold comes again.
-            var refill = new Bytes((long)((short_ + volume.FillRate.Over(policy.Horizon)).Value / share) + 1);
-            wanted = Bytes.Max(wanted, refill);
+            var refill = ((double)short_.Value + (volume.FillRate.PerSecond * policy.Horizon.TotalSeconds)) / share;
+
+            // A rate measured over an instant can be beyond all reason; more than the ceiling is never needed.
+            wanted = Bytes.Max(wanted, refill < policy.Ceiling.Value ? new Bytes((long)refill + 1) : policy.Ceiling);
         }
 
         if (volume.IsShortOfInodes(policy))

@@ -54,6 +54,18 @@ public sealed class RuleHost : IIntentSink
         }
     }
 
+    /// <summary>As a Past frame, for a caller in the same process that has the record decoded already.</summary>
+    public void Past(JournalRecord record) => Apply(record);
+
+    /// <summary>As a Now frame, for a caller in the same process; the answers are in the channel when it returns.</summary>
+    public void Now(JournalRecord record)
+    {
+        Apply(record);
+        Fire();
+        Done();
+        _answers.Flush();
+    }
+
     void IIntentSink.Accept(Intent intent, IMatch match)
     {
         var rule = match.Rule.Name;
@@ -139,13 +151,38 @@ public sealed class RuleHost : IIntentSink
         _facts = new SessionFacts(session);
         _memory = new WorkingMemory(_facts);
         _answers.Add(FrameKind.Ready, _loaded.Report, RuleProcessJson.Default.RuleSetReport);
+
+        // The core has its answer first: the rehearsal is for later.
+        _answers.Flush();
+        RuleRehearsal.Run(_loaded.Set);
     }
 
     private void TakeState(ReadOnlySpan<byte> state)
     {
+<<<<<<< HEAD
         _ = Loaded;
         var text = Encoding.UTF8.GetString(state);
         Guarded(() => _facts!.Session.ImportTimeState(text));
+=======
+        if (!_lines.TryDecode(line, out var record, out var fault))
+        {
+            throw new InvalidDataException(fault.ToString());
+        }
+
+        Apply(record);
+    }
+
+    private void Apply(JournalRecord record)
+    {
+        if (_facts is null || _memory is null)
+        {
+            throw new InvalidDataException("an event before any rules");
+        }
+
+        _sequence = record.Sequence;
+        _facts.Session.AdvanceTo(record.At);
+        _memory.Apply(record.Event);
+>>>>>>> replay
     }
 
     private void TellState()

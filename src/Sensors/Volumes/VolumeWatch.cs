@@ -95,13 +95,28 @@ internal sealed class VolumeWatch : IDisposable
         while (!_stopping)
         {
             _wake.Reset();
-            Find();
-            if (_mounted is null)
+            try
             {
-                Wait(_deadline.Slowest);
-                continue;
+                Look();
             }
+            catch (Exception e) when (e is LinuxException or IOException or NotSupportedException)
+            {
+                // Out of descriptors, say: this volume is unread until it works again, and nothing else may end over it.
+                Lose(e.Message);
+                Wait(_deadline.Slowest);
+            }
+        }
+    }
 
+    private void Look()
+    {
+        Find();
+        if (_mounted is null)
+        {
+            Wait(_deadline.Slowest);
+        }
+        else
+        {
             WatchUntilTold();
         }
     }

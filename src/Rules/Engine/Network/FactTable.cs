@@ -38,6 +38,14 @@ internal sealed class FactTable : IEnumerable<FactEntry>
         Link(entry, _end);
     }
 
+    /// <summary>The entry is found by another hash from now on; its place in the order stays.</summary>
+    public void Rehash(FactEntry entry, int hash)
+    {
+        var place = Unlink(entry);
+        entry.Hash = hash;
+        Link(entry, place + 1);
+    }
+
     public void Remove(FactEntry entry)
     {
         _entries[Unlink(entry)] = null;

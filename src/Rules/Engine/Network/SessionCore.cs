@@ -96,9 +96,7 @@ internal sealed partial class SessionCore
         var hash = entry.Table.Identity.Hash(fact);
         if (hash != entry.Hash)
         {
-            Facts.Remove(entry);
-            entry.Hash = hash;
-            Facts.Add(entry);
+            Facts.Rehash(entry, hash);
         }
 
         Update(entry, fact);

@@ -1,0 +1,23 @@
+using EventOps.Lab;
+using EventOps.Linux.Native;
+using EventOps.Model;
+
+namespace EventOps.Actuators.Tests.Volumes;
+
+/// <summary>A filesystem of its own size in memory, to run out of.</summary>
+internal sealed class SmallTmpfs : IDisposable
+{
+    public SmallTmpfs(Bytes size)
+    {
+        Path = Directory.CreateTempSubdirectory("eventops-small-").FullName;
+        ScratchMounts.Mount("tmpfs", LinuxPath.FromString(Path), "tmpfs", 0, $"size={size.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+    }
+
+    public string Path { get; }
+
+    public void Dispose()
+    {
+        ScratchMounts.Unmount(LinuxPath.FromString(Path));
+        Directory.Delete(Path);
+    }
+}
