@@ -12,14 +12,11 @@ internal static class CommandLineOf
             RunCommand.Create(),
             StatusCommand.Create(),
             ConfigCommand.Create(),
-<<<<<<< HEAD
             RulesCommand.Create(),
             WhyCommand.Create(),
             WhyNotCommand.Create(),
-=======
             JournalCommand.Create(),
             ReplayCommand.Create(),
->>>>>>> replay
             VersionCommand.Create(),
         };
         var parsed = root.Parse(args);

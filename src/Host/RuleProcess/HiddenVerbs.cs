@@ -18,12 +18,8 @@ internal static class HiddenVerbs
     public static async Task<int?> TryRunAsync(string[] args) => args switch
     {
         [CompileRules] => await CompileAsync(),
-<<<<<<< HEAD
         [RunRules, var user, var parent, var page] => RunRuleHost(uint.Parse(user, CultureInfo.InvariantCulture), int.Parse(parent, CultureInfo.InvariantCulture), page),
-=======
-        [RunRules, var user, var parent] => RunRuleHost(uint.Parse(user, System.Globalization.CultureInfo.InvariantCulture), int.Parse(parent, System.Globalization.CultureInfo.InvariantCulture)),
         [RunReplay, var user, var group, var parent] => await Replay.ReplayProcess.RunAsync(uint.Parse(user, System.Globalization.CultureInfo.InvariantCulture), uint.Parse(group, System.Globalization.CultureInfo.InvariantCulture), int.Parse(parent, System.Globalization.CultureInfo.InvariantCulture)),
->>>>>>> replay
         _ => null,
     };
 

@@ -51,7 +51,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     }
 
     /// <summary>The rules in force, and those that are parked, each with its mode.</summary>
-    public IReadOnlyList<RuleSummary> Rules => [.. Modes(_loaded).Concat(_register.Parked().Where(p => _loaded.All(r => r.Name != p.Name)))];
+    public IReadOnlyList<RuleSummary> Rules => RulesAfter(_loaded);
 
     /// <summary>The rule process, 0 while there is none.</summary>
     public int ProcessId => _link?.ProcessId ?? 0;
@@ -234,15 +234,8 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     }
 
     /// <summary>On the pipeline's loop, so that no event falls between what the old process saw and what the new one is told.</summary>
-<<<<<<< HEAD
-    private Task SwapInAsync(RuleLaunch launch, CancellationToken cancellationToken)
-=======
     /// <remarks>The record of it stands exactly where the swap was: a replay swaps at the same place.</remarks>
-    private void SwapIn(RuleProcessLink link, RuleSetReport report) => inbox.Post(
-        () => SwapNow(link, report), new RulesLoaded(report.Rules), Source);
-
-    private void SwapNow(RuleProcessLink link, RuleSetReport report)
->>>>>>> replay
+    private Task SwapInAsync(RuleLaunch launch, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var link = launch.Link!;
@@ -252,12 +245,10 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         {
             HandOver(link);
 
-<<<<<<< HEAD
             var old = _link;
             _loaded = launch.Rules;
             _link = link;
             _links.Writer.TryWrite(link);
-            _inbox.Post(new RulesLoaded(Rules), Source);
 
             // Whatever stands may make the new rules fire now, not only when something changes next.
             _inbox.Post(new ClockTick(), Source);
@@ -266,23 +257,14 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
                 old.Due = null;
                 _ = old.DisposeAsync().AsTask();
             }
-=======
-        var old = _link;
-        Rules = report.Rules;
-        _link = link;
-        // Whatever stands may make the new rules fire now, not only when something changes next.
-        inbox.Post(new ClockTick(), Source);
-        if (old is not null)
-        {
-            _ = old.DisposeAsync().AsTask();
-        }
-    }
->>>>>>> replay
 
             done.TrySetResult();
-        });
+        }, new RulesLoaded(RulesAfter(launch.Rules)), Source);
         return done.Task.WaitAsync(cancellationToken);
     }
+
+    private IReadOnlyList<RuleSummary> RulesAfter(IReadOnlyList<RuleSummary> loaded) =>
+        [.. Modes(loaded).Concat(_register.Parked().Where(p => loaded.All(r => r.Name != p.Name)))];
 
     private IReadOnlyList<RuleSummary> Modes(IReadOnlyList<RuleSummary> rules) => [.. rules.Select(r => r with { Mode = _register.ModeOf(r.Name, r.Sha256) })];
 

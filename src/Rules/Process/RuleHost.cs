@@ -55,13 +55,12 @@ public sealed class RuleHost : IIntentSink
     }
 
     /// <summary>As a Past frame, for a caller in the same process that has the record decoded already.</summary>
-    public void Past(JournalRecord record) => Apply(record);
+    public void Past(JournalRecord record) => Apply(record, fires: false);
 
     /// <summary>As a Now frame, for a caller in the same process; the answers are in the channel when it returns.</summary>
     public void Now(JournalRecord record)
     {
-        Apply(record);
-        Fire();
+        Apply(record, fires: true);
         Done();
         _answers.Flush();
     }
@@ -159,30 +158,9 @@ public sealed class RuleHost : IIntentSink
 
     private void TakeState(ReadOnlySpan<byte> state)
     {
-<<<<<<< HEAD
         _ = Loaded;
         var text = Encoding.UTF8.GetString(state);
         Guarded(() => _facts!.Session.ImportTimeState(text));
-=======
-        if (!_lines.TryDecode(line, out var record, out var fault))
-        {
-            throw new InvalidDataException(fault.ToString());
-        }
-
-        Apply(record);
-    }
-
-    private void Apply(JournalRecord record)
-    {
-        if (_facts is null || _memory is null)
-        {
-            throw new InvalidDataException("an event before any rules");
-        }
-
-        _sequence = record.Sequence;
-        _facts.Session.AdvanceTo(record.At);
-        _memory.Apply(record.Event);
->>>>>>> replay
     }
 
     private void TellState()
@@ -213,7 +191,12 @@ public sealed class RuleHost : IIntentSink
     private void Apply(ReadOnlyMemory<byte> line, bool fires)
     {
         _ = Loaded;
-        var record = Decode(line);
+        Apply(Decode(line), fires);
+    }
+
+    private void Apply(JournalRecord record, bool fires)
+    {
+        _ = Loaded;
         _sequence = record.Sequence;
         Guarded(() =>
         {
