@@ -35,6 +35,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     private IReadOnlyList<RuleProblem> _refused = [];
     private volatile RuleProcessLink? _link;
     private RuleFolderWatch? _watch;
+    private int _isDisposed;
     private Task _supervision = Task.CompletedTask;
     private Task _following = Task.CompletedTask;
 
@@ -110,6 +111,11 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await Task.WhenAll(_supervision, _following);
         _watch?.Dispose();

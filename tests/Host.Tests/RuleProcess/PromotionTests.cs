@@ -12,10 +12,9 @@ public sealed class PromotionTests
         await using var rig = RuleRig.Make(RuleMode.Observe, rules: [("grow.cs", Grows)]);
         Assert.Empty(await rig.Service.StartAsync(TestContext.Current.CancellationToken));
         Assert.Equal(RuleMode.Act, Assert.Single(rig.Service.Rules).Mode);
-        rig.Sample("data", 60);
-        Assert.Equal(Verdict.Allowed, (await rig.UntilAsync<GuardVerdict>(_ => true)).Verdict);
-
         rig.Save("grow.cs", Grows + "// edited");
+        await rig.UntilAsync<RulesLoaded>(e => e.Rules[0].Mode is RuleMode.Observe);
+        rig.Sample("data", 60);
         var observed = await rig.UntilAsync<GuardVerdict>(v => v.Verdict is Verdict.Observed);
         Assert.Contains("rules promote \"Grow\"", observed.Reason, StringComparison.Ordinal);
         Assert.Equal(RuleMode.Observe, Assert.Single(rig.Service.Rules).Mode);
@@ -24,6 +23,8 @@ public sealed class PromotionTests
         Assert.Equal(1, rig.Service.Promote("Grow", "test"));
         await rig.UntilAsync<RulePromoted>(p => p is { Rule: "Grow", By: "test" });
         Assert.Equal(RuleMode.Act, Assert.Single(rig.Service.Rules).Mode);
+        rig.Sample("data", 70);
+        await rig.UntilAsync<GuardVerdict>(v => v.Verdict is Verdict.Allowed);
     }
 
     [Fact]
