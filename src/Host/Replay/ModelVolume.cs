@@ -16,6 +16,9 @@ internal sealed class ModelVolume
     private Bytes _blocked;
     private ByteRate _rateBeforeFull;
 
+    /// <summary>What a filesystem may leave unused at the end of its device.</summary>
+    private static readonly Bytes Rounding = Bytes.FromMiB(16);
+
     /// <summary>As the model has it now; null until the journal had a reading.</summary>
     public VolumeSampled? Shown => _shown;
 
@@ -95,8 +98,10 @@ internal sealed class ModelVolume
 
     private VolumeSampled On(VolumeSampled recorded, Bytes device)
     {
-        // A filesystem's own metadata is there already: what its storage gains, it gains.
-        var gained = device - recorded.DeviceSize;
+        // A filesystem's own metadata is there already: what its storage gains, it gains. A reading taken amid a recorded growth has
+        // the new storage and the old filesystem; modelled ones grow in one step.
+        var isAmidGrowth = recorded.FileSystemSize > Bytes.Zero && recorded.DeviceSize - recorded.FileSystemSize > Rounding;
+        var gained = device - (isAmidGrowth ? recorded.FileSystemSize : recorded.DeviceSize);
         var free = Bytes.Max(Bytes.Zero, recorded.Free + gained - _blocked);
         var available = Bytes.Max(Bytes.Zero, recorded.Available + gained - _blocked);
         var rate = ByteRate.Max(recorded.ShortRate, recorded.LongRate);

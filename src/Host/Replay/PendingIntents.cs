@@ -93,7 +93,7 @@ internal sealed class PendingIntents
     private ReplayDecision Decide(Pending pending)
     {
         var isLost = IsSame != false && pending.Process.EndedAt is { } end && end - pending.At <= LongestAnswer
-            && pending.Intent.DecidedAfter > pending.Process.LastAnswer;
+            && pending.Intent.DecidedAfter >= pending.Process.LastAnswer; // A kill can fall between two answers to one event.
         return new ReplayDecision(
             isLost ? ReplayMark.Lost : ReplayMark.Extra, 0, pending.Intent.DecidedAfter, pending.At, pending.Intent.Rule, pending.Intent.Intent, null, "", null);
     }
