@@ -11,6 +11,12 @@ internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
     /// <summary>The least that XFS makes an allocation group of (XFS_MIN_AG_BLOCKS of 64 blocks); what is less stays unused.</summary>
     private const int LeastXfsBlocks = 64;
 
+    /// <summary>BTRFS_IOC_RESIZE answers EINVAL to any new size below this (btrfs_ioctl_resize in the kernel's fs/btrfs/ioctl.c).</summary>
+    private static readonly Bytes LeastBtrfs = Bytes.FromMiB(256);
+
+    private static readonly Obstacle TooSmallABtrfs =
+        new($"the kernel resizes a btrfs to no less than {LeastBtrfs}", "choose a step that reaches it, or grow it by hand once");
+
     public string Does => $"grow the {volume.FileSystem} on {volume.MountPoint.ToDisplay()} to {target}";
 
     public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Size.ToString());
@@ -18,6 +24,7 @@ internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
     public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Readiness>(
         FileSystemAbility.Obstacle(volume) is { } obstacle ? new Readiness.Refused(obstacle)
         : Spans(target, Bytes.Zero) ? new Readiness.AlreadySo()
+        : volume.FileSystem is "btrfs" && target < LeastBtrfs ? new Readiness.Refused(TooSmallABtrfs)
         : new Readiness.Ready());
 
     public ValueTask ApplyAsync(CancellationToken cancellationToken)

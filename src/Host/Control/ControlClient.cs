@@ -7,6 +7,7 @@ namespace EventOps.Host.Control;
 internal static class ControlClient
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan QueueIsFull = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="ControlException">There is no daemon there, or it refused; the message says which and what to do.</exception>
     public static async Task<JsonElement> AskAsync(string runtimeFolder, ControlVerb verb, CancellationToken cancellationToken, string? name = null)
@@ -16,8 +17,7 @@ internal static class ControlClient
         var path = ControlSocket.PathIn(runtimeFolder);
         try
         {
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), limit.Token);
+            using var socket = await ConnectAsync(path, limit.Token);
             await using var stream = new NetworkStream(socket, ownsSocket: false);
             var question = JsonSerializer.SerializeToUtf8Bytes(new ControlQuestion(verb, name), ControlJson.Default.ControlQuestion);
             await ControlFrame.WriteAsync(stream, question, limit.Token);
@@ -35,6 +35,30 @@ internal static class ControlClient
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ControlException(ExitCodes.Unavailable, $"the daemon on {path} did not answer within {Model.Duration.Format(AnswerWithin)}");
+        }
+    }
+
+    /// <summary>A full queue of others who ask is waited for: unix(7) answers it with EAGAIN.</summary>
+    private static async Task<Socket> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+                return socket;
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.TryAgain)
+            {
+                socket.Dispose();
+                await Task.Delay(QueueIsFull, cancellationToken);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
         }
     }
 

@@ -12,8 +12,8 @@ public sealed class ImageGrowthTests
     [InlineData("xfs", 320, 384)]
     [InlineData("xfs", 320, 321)]
     [InlineData("xfs", 320, 330)]
-    [InlineData("btrfs", 128, 192)]
-    [InlineData("btrfs", 128, 130)]
+    [InlineData("btrfs", 300, 364)]
+    [InlineData("btrfs", 300, 302)]
     public async Task Storage_and_filesystem_grow_to_the_size_asked_for_however_small_the_step(string fileSystem, long from, long to)
     {
         using var volume = Make(fileSystem, from);
@@ -22,6 +22,15 @@ public sealed class ImageGrowthTests
         Assert.Equal(2, await Growths.CarryOutAsync(steps));
         Assert.Equal(Bytes.FromMiB(to), volume.ImageSize);
         Assert.Equal(Bytes.FromMiB(8).Value, new FileInfo(content).Length);
+    }
+
+    [Fact]
+    public async Task A21_a_btrfs_too_small_to_be_resized_is_refused_before_anything_is_extended()
+    {
+        using var volume = Make("btrfs", 128);
+        var steps = await Growths.PlanAsync(volume, Bytes.FromMiB(192));
+        Assert.Contains("256 MiB", (await Growths.RefusalAsync(steps[1])).What, StringComparison.Ordinal);
+        Assert.Equal(Bytes.FromMiB(128), volume.ImageSize);
     }
 
     [Fact]

@@ -172,7 +172,7 @@ internal sealed partial class DaemonFixture : IAsyncDisposable
         {
             if (began.Elapsed > Patience)
             {
-                Assert.Fail($"not within {Patience}: {what}; it said:\n{Said}\nlast events:\n{string.Join('\n', Events().TakeLast(25))}");
+                Assert.Fail($"not within {Patience}: {what}; it said:\n{Said}\nlast events:\n{string.Join('\n', Events().Where(e => e is not (MountChanged or BlockDeviceChanged)).TakeLast(25))}");
             }
 
             await Task.Delay(25, CancellationToken.None);
