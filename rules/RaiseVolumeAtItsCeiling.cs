@@ -13,7 +13,10 @@ public class RaiseVolumeAtItsCeiling : Rule
             .Match(() => volume,
                 v => v.Name == policy.Volume,
                 v => v.IsOver(policy),
-                v => v.IsAtCeiling(policy));
+                v => v.IsAtCeiling(policy),
+                // Between the two steps of its last growth only the storage is at the ceiling.
+                v => !v.IsGrowing,
+                v => !v.IsHalfGrown);
 
         Then()
             .Do(ctx => ctx.Act(new RaiseAlarm(

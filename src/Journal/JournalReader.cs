@@ -9,11 +9,15 @@ public sealed class JournalReader
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly IReadOnlyList<string> paths;
+    private readonly IEnumerable<JournalSource>? sources;
 
-    private JournalReader(IReadOnlyList<string> paths) => this.paths = paths;
+    private JournalReader(IReadOnlyList<string> paths, IEnumerable<JournalSource>? sources = null) => (this.paths, this.sources) = (paths, sources);
 
     /// <summary>A folder's segments, or files in the order given, each with lines of journals. Nothing is opened yet.</summary>
     public static JournalReader Open(params IReadOnlyList<string> paths) => new(paths);
+
+    /// <summary>Files whose bytes come from elsewhere, in order; each is asked for when the one before has been read. Not to be followed.</summary>
+    public static JournalReader Open(IEnumerable<JournalSource> sources) => new([], sources);
 
     /// <summary>All records wanted, from oldest to newest.</summary>
     /// <exception cref="JournalFaultException">While it is enumerated: something is wrong, and the options name nobody to tell.</exception>
@@ -21,7 +25,7 @@ public sealed class JournalReader
     {
         options ??= new();
         using var reading = new JournalReading(options);
-        foreach (var file in reading.Select(JournalFiles.In(paths, reading.Report)))
+        foreach (var file in sources is null ? reading.Select(JournalFiles.In(paths, reading.Report)) : JournalFiles.Of(sources))
         {
             while (reading.Next(file, isLast: true) is { } record)
             {

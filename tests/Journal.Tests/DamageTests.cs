@@ -25,12 +25,12 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public async Task Every_flipped_bit_of_a_64_KiB_log_is_found_in_its_line()
     {
-        await Logs.WriteSynced(scratch.Journal, 130);
+        await Logs.WriteSynced(scratch.Journal, 160);
         long bytes = 0;
-        foreach (var path in Logs.Segments(scratch.Journal))
+        Parallel.ForEach(Logs.Segments(scratch.Journal), path =>
         {
             var log = File.ReadAllBytes(path);
-            bytes += log.Length;
+            Interlocked.Add(ref bytes, log.Length);
             for (var bit = 0; bit < log.Length * 8; bit++)
             {
                 log[bit / 8] ^= (byte)(1 << (bit % 8));
@@ -39,7 +39,7 @@ public sealed class DamageTests : IDisposable
                 Assert.True(scan.Fault is not null && scan.GoodLength == lineStart, $"{path} bit {bit}: {scan.Fault}");
                 log[bit / 8] ^= (byte)(1 << (bit % 8));
             }
-        }
+        });
 
         Assert.InRange(bytes, 64 << 10, 256 << 10);
     }

@@ -63,9 +63,9 @@ public sealed class EventTests
     [InlineData("volume.lost", "found:data")]
     [InlineData("volume.sampled", "sample:data")]
     [InlineData("sensor.failed", "sensor:volumes:data")]
-    [InlineData("sensor.recovered", "sensor:volumes:data")]
+    [InlineData("sensor.recovered", null)]
     [InlineData("alarm.raised", "alarm:ceiling:data")]
-    [InlineData("alarm.cleared", "alarm:ceiling:data")]
+    [InlineData("alarm.cleared", null)]
     [InlineData("block.changed", "block:loop0")]
     [InlineData("intent.proposed", null)]
     [InlineData("guard.verdict", null)]
@@ -80,12 +80,14 @@ public sealed class EventTests
     [Fact]
     public void What_says_that_there_is_nothing_any_more_ends_its_key()
     {
-        Assert.True(EventDigest.IsEnd(EventSamples.Of("alarm.cleared")));
-        Assert.True(EventDigest.IsEnd(EventSamples.Of("sensor.recovered")));
-        Assert.True(EventDigest.IsEnd((MountChanged)EventSamples.Of("mount.changed") with { Change = Change.Removed }));
-        Assert.True(EventDigest.IsEnd((BlockDeviceChanged)EventSamples.Of("block.changed") with { Change = Change.Removed }));
-        Assert.False(EventDigest.IsEnd(EventSamples.Of("mount.changed")));
-        Assert.False(EventDigest.IsEnd(EventSamples.Of("volume.lost")));
+        Assert.Equal("alarm:ceiling:data", EventDigest.EndedBy(EventSamples.Of("alarm.cleared")));
+        Assert.Equal("sensor:volumes:data", EventDigest.EndedBy(EventSamples.Of("sensor.recovered")));
+        Assert.Equal("sample:data", EventDigest.EndedBy(EventSamples.Of("volume.lost")));
+        var mount = (MountChanged)EventSamples.Of("mount.changed");
+        Assert.Equal(EventDigest.KeyOf(mount), EventDigest.EndedBy(mount with { Change = Change.Removed }));
+        var block = (BlockDeviceChanged)EventSamples.Of("block.changed");
+        Assert.Equal(EventDigest.KeyOf(block), EventDigest.EndedBy(block with { Change = Change.Removed }));
+        Assert.Null(EventDigest.EndedBy(mount));
     }
 
     private static byte[] Write(Event e)

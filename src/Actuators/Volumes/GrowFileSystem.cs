@@ -58,6 +58,6 @@ internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
     {
         "xfs" => block * LeastXfsBlocks,
         "btrfs" => Bytes.Zero,
-        _ => Volume.Rounding,
+        _ => GrowthPlan.Rounding,
     };
 }

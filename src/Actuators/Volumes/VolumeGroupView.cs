@@ -40,12 +40,23 @@ public sealed class VolumeGroupView(LvmTool lvm, string backupFolder = "/etc/lvm
     /// <summary>Extends a volume to an absolute size. What came of it only a re-read shows.</summary>
     public async Task<CommandResult> ExtendAsync(string group, string name, Bytes target, CancellationToken cancellationToken)
     {
-        var result = await lvm.ExtendAsync(group, name, target, noArchive: false, cancellationToken);
+        try
+        {
+            var result = await lvm.ExtendAsync(group, name, target, noArchive: false, cancellationToken);
 
-        // With its archive folder on a full filesystem LVM refuses all changes; growing a full volume is the very time for this.
-        return !result.IsSuccess && result.Error.Text.Contains("/archive", StringComparison.Ordinal)
-            ? await lvm.ExtendAsync(group, name, target, noArchive: true, cancellationToken)
-            : result;
+            // With its archive folder on a full filesystem LVM refuses all changes; growing a full volume is the very time for this.
+            return !result.IsSuccess && result.Error.Text.Contains("/archive", StringComparison.Ordinal)
+                ? await lvm.ExtendAsync(group, name, target, noArchive: true, cancellationToken)
+                : result;
+        }
+        finally
+        {
+            // Without its archive LVM writes no backup either, and then nothing on disk tells that the group has changed.
+            lock (_lock)
+            {
+                _known.Remove(group);
+            }
+        }
     }
 
     private async Task<VolumeGroup> ReportAsync(string group, CancellationToken cancellationToken)

@@ -15,6 +15,10 @@ internal sealed class ReadinessWatch(VolumeGrowth growth, IReadOnlyList<VolumePo
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan NowAndThen = TimeSpan.FromSeconds(60);
 
+    /// <summary>A mount whose server is dead can hold a look for ever: it is left behind, and not looked at again until it ends.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, Task<VolumeReadinessChanged>> _looking = new(StringComparer.Ordinal);
     private readonly Dictionary<string, VolumeReadinessChanged> _said = new(StringComparer.Ordinal);
     private IDisposable? _subscription;
 
@@ -33,12 +37,36 @@ internal sealed class ReadinessWatch(VolumeGrowth growth, IReadOnlyList<VolumePo
     {
         foreach (var policy in policies)
         {
-            var now = await growth.ReadinessAsync(policy, cancellationToken);
+            if (await LookAsync(policy, cancellationToken) is not { } now)
+            {
+                continue;
+            }
+
             if (!_said.TryGetValue(policy.Volume, out var before) || !IsSame(before, now))
             {
                 _said[policy.Volume] = now;
                 inbox.TryPost(now, Source);
             }
+        }
+    }
+
+    /// <returns>Null when the look does not end in its time, or one before it has not ended yet.</returns>
+    private async Task<VolumeReadinessChanged?> LookAsync(VolumePolicy policy, CancellationToken cancellationToken)
+    {
+        if (_looking.TryGetValue(policy.Volume, out var before) && !before.IsCompleted)
+        {
+            return null;
+        }
+
+        var look = Task.Run(() => growth.ReadinessAsync(policy, cancellationToken).AsTask(), cancellationToken);
+        _looking[policy.Volume] = look;
+        try
+        {
+            return await look.WaitAsync(AnswerWithin, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
         }
     }
 

@@ -8,4 +8,8 @@ namespace EventOps.Host.Commands;
 [JsonSerializable(typeof(VersionText))]
 [JsonSerializable(typeof(ConfigCheckText))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(RulesCheckText))]
+[JsonSerializable(typeof(WhyText))]
+[JsonSerializable(typeof(IReadOnlyList<Model.RuleSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<Rules.Process.RuleShape>))]
 internal sealed partial class CommandJson : JsonSerializerContext;

@@ -12,6 +12,11 @@ internal static class CommandLineOf
             RunCommand.Create(),
             StatusCommand.Create(),
             ConfigCommand.Create(),
+            RulesCommand.Create(),
+            WhyCommand.Create(),
+            WhyNotCommand.Create(),
+            JournalCommand.Create(),
+            ReplayCommand.Create(),
             VersionCommand.Create(),
         };
         var parsed = root.Parse(args);

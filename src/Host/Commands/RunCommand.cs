@@ -43,6 +43,12 @@ internal static class RunCommand
             return ExitCodes.BadSettings;
         }
 
+        if (Distrust(path) is { } why)
+        {
+            await Console.Error.WriteLineAsync($"eventops: {why}");
+            return ExitCodes.BadSettings;
+        }
+
         try
         {
             using var only = Acquire(read.Settings);
@@ -82,6 +88,13 @@ internal static class RunCommand
             .Configure<HostOptions>(o => o.ShutdownTimeout = StopWithin);
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);
+    }
+
+    /// <summary>Whoever can write the settings decides what root does: they must be in trusted hands, their folders too.</summary>
+    private static string? Distrust(string path)
+    {
+        using var trusted = TrustedPath.Check(Path.GetFullPath(path), new TrustedPathOptions { AllowStickyFolders = true });
+        return trusted.Problems is [var problem, ..] ? $"the settings cannot be trusted: {problem}" : null;
     }
 
     private static SingleInstance Acquire(DaemonSettings settings)

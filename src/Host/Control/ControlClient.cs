@@ -10,7 +10,7 @@ internal static class ControlClient
     private static readonly TimeSpan QueueIsFull = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="ControlException">There is no daemon there, or it refused; the message says which and what to do.</exception>
-    public static async Task<JsonElement> AskAsync(string runtimeFolder, ControlVerb verb, CancellationToken cancellationToken)
+    public static async Task<JsonElement> AskAsync(string runtimeFolder, ControlVerb verb, CancellationToken cancellationToken, string? name = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswerWithin);
@@ -19,7 +19,7 @@ internal static class ControlClient
         {
             using var socket = await ConnectAsync(path, limit.Token);
             await using var stream = new NetworkStream(socket, ownsSocket: false);
-            var question = JsonSerializer.SerializeToUtf8Bytes(new ControlQuestion(verb), ControlJson.Default.ControlQuestion);
+            var question = JsonSerializer.SerializeToUtf8Bytes(new ControlQuestion(verb, name), ControlJson.Default.ControlQuestion);
             await ControlFrame.WriteAsync(stream, question, limit.Token);
             var content = await ControlFrame.ReadAsync(stream, ControlFrame.LargestAnswer, limit.Token);
             return Read(JsonSerializer.Deserialize(content, ControlJson.Default.ControlAnswer));

@@ -11,13 +11,17 @@ internal enum ControlVerb
 
     /// <summary>Read, compile and load the rules anew. For the daemon's user and root.</summary>
     ReloadRules,
+
+    /// <summary>Let a rule act that observes so far. For the daemon's user and root; answers how many were promoted.</summary>
+    PromoteRule,
 }
 
-internal sealed record ControlQuestion([property: JsonRequired] ControlVerb Verb);
+/// <param name="Name">What it is about, for verbs that are about one thing.</param>
+internal sealed record ControlQuestion([property: JsonRequired] ControlVerb Verb, string? Name = null);
 
 /// <param name="Error">Why there is no answer; null when there is.</param>
 /// <param name="Answer">In JSON; its shape depends on the verb.</param>
-internal sealed record ControlAnswer(string? Error, JsonElement? Answer);
+internal sealed record ControlAnswer(string? Error = null, JsonElement? Answer = null);
 
 /// <summary>Questions come from outside: unknown members and deep nesting are refused.</summary>
 [JsonSourceGenerationOptions(
@@ -25,9 +29,11 @@ internal sealed record ControlAnswer(string? Error, JsonElement? Answer);
     UseStringEnumConverter = true,
     MaxDepth = 32,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectRequiredConstructorParameters = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ControlQuestion))]
 [JsonSerializable(typeof(ControlAnswer))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(IReadOnlyList<Model.RuleProblem>))]
 internal sealed partial class ControlJson : JsonSerializerContext;

@@ -118,7 +118,9 @@ internal sealed partial class ControlServer(DaemonParts parts, ILogger<ControlSe
             {
                 ControlVerb.Status => Answer(JsonSerializer.SerializeToElement(StatusSource.Read(parts), ControlJson.Default.StatusReport)),
                 ControlVerb.ReloadRules when IsOperator(peer.Value) => await ReloadAsync(cancellationToken),
-                ControlVerb.ReloadRules => Refused($"user {peer.Value.User} may not reload rules; only root and the daemon's user may"),
+                ControlVerb.PromoteRule when IsOperator(peer.Value) => Promote(question.Name ?? "", peer.Value),
+                ControlVerb.ReloadRules or ControlVerb.PromoteRule =>
+                    Refused($"user {peer.Value.User} may not reload or promote rules; only root and the daemon's user may"),
                 _ => Refused("that is not a verb"),
             };
         }
@@ -133,6 +135,9 @@ internal sealed partial class ControlServer(DaemonParts parts, ILogger<ControlSe
         IReadOnlyList<RuleProblem> problems = await parts.Rules.ReloadAsync(cancellationToken);
         return Answer(JsonSerializer.SerializeToElement(problems, ControlJson.Default.IReadOnlyListRuleProblem));
     }
+
+    private ControlAnswer Promote(string name, PeerCredentials peer) =>
+        Answer(JsonSerializer.SerializeToElement(parts.Rules.Promote(name, $"uid {peer.User}"), ControlJson.Default.Int32));
 
     private static bool IsOperator(PeerCredentials peer) => peer.User == 0 || peer.User == ControlSocket.OwnUser;
 

@@ -19,10 +19,10 @@ namespace EventOps.Host.Daemon;
 internal static class DaemonAssembly
 {
     /// <summary>
-    /// A rule process that is busy with one event for this long will not come back. Its first event compiles much code: on a host with
-    /// fifty runnable tasks it took more than two seconds, and ended then it was ended again each time, so that nothing was ever decided.
+    /// A rule process that is busy with one event for this long will not come back. Not shorter: where processor time is short, a sound
+    /// one is seconds late, and to end it then has it never catch up.
     /// </summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>How often lists of mounts and devices are read although nothing told of a change.</summary>
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
@@ -32,22 +32,35 @@ internal static class DaemonAssembly
     {
         var settings = read.Settings!;
         var journal = OpenJournal(settings, time);
+        var clock = new StreamClock(time, journal.LastAt);
         var (inbox, board, guard) = (new Inbox(), new EventBoard(), new ActionGuard());
         var recovery = new Recovery(guard, board);
         recovery.Read(settings.Journal.Folder, journal.LastAt);
 
         var policies = settings.Volumes.ToDictionary(v => v.Volume, StringComparer.Ordinal);
-        var lvm = new LvmTool(new LvmOptions { Run = CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit } });
+        var lvm = new LvmTool(new LvmOptions
+        {
+            // A report holds the group's lock for a moment, our own as well as anyone's lvs(8): a growth that fell into it would
+            // fail for nothing. The time limit bounds the wait, and an lvm that waits for a lock ends cleanly when asked to.
+            Config = "global/wait_for_locks=1",
+            Run = CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit },
+        });
         var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm));
         var executor = new ActionExecutor([growth], inbox, new JournalDurability(journal), time);
         var rules = new RuleService(
             new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")),
-            new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, AnswerWithin),
+            new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, AnswerWithin)
+            {
+                RuntimeFolder = settings.RuntimeFolder,
+                StateFolder = settings.StateFolder,
+                NewRules = settings.Rules.NewRules,
+            },
             inbox,
             board,
+            clock,
             time,
             logs.CreateLogger<RuleService>());
-        var pipeline = new EventPipeline(inbox, journal, new StreamClock(time, journal.LastAt), board, guard, rules, executor);
+        var pipeline = new EventPipeline(inbox, journal, clock, board, guard, rules, executor);
         return new DaemonParts(
             settings,
             new SettingsLoaded(read.Path, read.Sha256, settings.Mode, settings.Volumes),
@@ -59,6 +72,7 @@ internal static class DaemonAssembly
             rules,
             executor,
             recovery,
+            new Rehearsal(growth, settings.Volumes, time),
             new ReadinessWatch(growth, settings.Volumes, inbox),
             [new MountSensor(Resync), new BlockDeviceSensor(Resync)],
             new VolumeSensor(

@@ -22,6 +22,7 @@ internal sealed record DaemonParts(
     RuleService Rules,
     ActionExecutor Executor,
     Recovery Recovery,
+    Rehearsal Rehearsal,
     ReadinessWatch Readiness,
     IReadOnlyList<ISensor> PlaceSensors,
     VolumeSensor Volumes) : IDisposable

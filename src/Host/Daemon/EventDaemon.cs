@@ -17,7 +17,9 @@ internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon
     private const string Source = "daemon";
 
     private readonly CompositeDisposable _subscriptions = [];
+    private readonly CancellationTokenSource _stopping = new();
     private Task _pipeline = Task.CompletedTask;
+    private Task _rehearsal = Task.CompletedTask;
     private EventLog? _log;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -35,11 +37,14 @@ internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon
         await StartRulesAsync(cancellationToken);
         parts.Recovery.Resume(parts.Executor, parts.Inbox);
         LogStarted(ProgramVersion.Text, parts.Settings.Mode, parts.Settings.Volumes.Length, parts.Rules.Rules.Count);
+        _rehearsal = Task.Run(() => parts.Rehearsal.RunAsync(_stopping.Token), CancellationToken.None);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         LogStopping();
+        await _stopping.CancelAsync();
+        await _rehearsal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _subscriptions.Dispose();
         parts.Readiness.Dispose();
         await parts.Executor.StopAsync(cancellationToken);
@@ -53,6 +58,7 @@ internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon
     public async ValueTask DisposeAsync()
     {
         _subscriptions.Dispose();
+        _stopping.Dispose();
         if (_log is not null)
         {
             await _log.DisposeAsync();

@@ -102,10 +102,16 @@ internal sealed partial class EventLog : IAsyncDisposable
             case RulesLoaded loaded:
                 LogRules(loaded.Rules.Count);
                 break;
+            case RulePromoted { By: not "installed" } promoted:
+                LogPromoted(promoted.Rule, promoted.By);
+                break;
+            case RuleUnparked unparked:
+                LogUnparked(unparked.Rule, unparked.Reason);
+                break;
             case RulesRefused refused:
                 foreach (var problem in refused.Problems)
                 {
-                    LogRuleProblem(problem);
+                    LogRuleProblem(problem, problem.SourceLine?.Trim() ?? "");
                 }
 
                 break;
@@ -170,6 +176,12 @@ internal sealed partial class EventLog : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} rules are in force")]
     private partial void LogRules(int count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Rules refused: {Problem}")]
-    private partial void LogRuleProblem(RuleProblem problem);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Rules refused: {Problem}: {SourceLine}")]
+    private partial void LogRuleProblem(RuleProblem problem, string sourceLine);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Rule '{Rule}' may act, says {By}")]
+    private partial void LogPromoted(string rule, string by);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Rule '{Rule}' is taken again: {Reason}")]
+    private partial void LogUnparked(string rule, string reason);
 }

@@ -18,6 +18,7 @@ public sealed class ActionGuard
     private readonly Dictionary<string, VolumePolicy> _policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AlarmRaised> _alarms = new(StringComparer.Ordinal);
     private readonly Queue<DateTimeOffset> _actions = new();
+    private HashSet<string> _observing = new(StringComparer.Ordinal);
 
     /// <summary>From the last settings seen; observing until there are any.</summary>
     public ActingMode Mode { get; private set; } = ActingMode.Observe;
@@ -35,6 +36,14 @@ public sealed class ActionGuard
                     _policies[policy.Volume] = policy;
                 }
 
+                break;
+
+            case RulesLoaded loaded:
+                _observing = loaded.Rules.Where(r => r.Mode is RuleMode.Observe).Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+                break;
+
+            case RulePromoted promoted:
+                _observing.Remove(promoted.Rule);
                 break;
 
             case VolumeFound found:
@@ -98,7 +107,8 @@ public sealed class ActionGuard
 
     /// <param name="intentSequence">Where the intent stands in the journal.</param>
     /// <param name="granted">The intent as it may be carried out, which can be less than was asked; null when it may not.</param>
-    public GuardVerdict Judge(long intentSequence, Intent intent, DateTimeOffset now, out Intent? granted)
+    /// <param name="rule">The rule that wants it; null when none is to be held against it.</param>
+    public GuardVerdict Judge(long intentSequence, Intent intent, DateTimeOffset now, out Intent? granted, string? rule = null)
     {
         var (verdict, reason) = intent switch
         {
@@ -108,13 +118,18 @@ public sealed class ActionGuard
             _ => Unknown(intent, out granted),
         };
 
-        if (verdict is Verdict.Allowed or Verdict.AllowedInEmergency && Mode is ActingMode.Observe && intent is not (RaiseAlarm or ClearAlarm))
+        if (verdict is Verdict.Allowed or Verdict.AllowedInEmergency && intent is not (RaiseAlarm or ClearAlarm) && Observes(rule) is { } observing)
         {
-            (verdict, reason, granted) = (Verdict.Observed, "the daemon observes only; set mode = \"act\" to have it done", null);
+            (verdict, reason, granted) = (Verdict.Observed, observing, null);
         }
 
         return new GuardVerdict(intentSequence, intent.Resource, verdict, reason);
     }
+
+    private string? Observes(string? rule) =>
+        Mode is ActingMode.Observe ? "the daemon observes only; set mode = \"act\" to have it done"
+        : rule is not null && _observing.Contains(rule) ? $"the rule is new or was edited, and observes; to let it act: eventops rules promote \"{rule}\""
+        : null;
 
     private (Verdict Verdict, string Reason) JudgeGrowth(GrowVolume intent, DateTimeOffset now, out Intent? granted)
     {

@@ -13,7 +13,7 @@ internal sealed record VolumeState(
 {
     public static VolumeState Unknown { get; } = new(false, default, default, default, null, false);
 
-    public bool IsHalfGrown => FileSystemSize > Bytes.Zero && DeviceSize - FileSystemSize > Volume.Rounding;
+    public bool IsHalfGrown => GrowthPlan.IsHalfDone(DeviceSize, FileSystemSize);
 
     /// <summary>How long until nothing more can be written; zero when nothing can now, although nothing fills it then.</summary>
     public TimeSpan TimeLeft => Available <= Bytes.Zero ? TimeSpan.Zero : TimeToFull ?? TimeSpan.MaxValue;

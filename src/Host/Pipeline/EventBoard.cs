@@ -13,18 +13,20 @@ public sealed class EventBoard
 
     public void See(long sequence, Event e, ReadOnlyMemory<byte> line)
     {
-        if (EventDigest.KeyOf(e) is not { } key)
+        var (key, ended) = (EventDigest.KeyOf(e), EventDigest.EndedBy(e));
+        if (key is null && ended is null)
         {
             return;
         }
 
         lock (_lock)
         {
-            if (EventDigest.IsEnd(e))
+            if (ended is not null)
             {
-                _newest.Remove(key);
+                _newest.Remove(ended);
             }
-            else
+
+            if (key is not null)
             {
                 _newest[key] = new Standing(sequence, e, line.ToArray());
             }
@@ -36,7 +38,7 @@ public sealed class EventBoard
     {
         lock (_lock)
         {
-            foreach (var (key, _) in _newest.Where(n => n.Value.Event is not (AlarmRaised or ActionStarted or ActionFinished)).ToList())
+            foreach (var (key, _) in _newest.Where(n => n.Value.Event is not (AlarmRaised or ActionStarted or ActionFinished or RuleStateKept)).ToList())
             {
                 _newest.Remove(key);
             }

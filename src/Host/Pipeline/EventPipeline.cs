@@ -45,9 +45,9 @@ internal sealed class EventPipeline(
 
     private void Handle(in Incoming incoming)
     {
+        incoming.Work?.Invoke();
         if (incoming.Event is null)
         {
-            incoming.Work?.Invoke();
             return;
         }
 
@@ -61,7 +61,7 @@ internal sealed class EventPipeline(
 
     private void Judge(long sequence, IntentProposed proposed)
     {
-        var verdict = guard.Judge(sequence, proposed.Intent, proposed.At, out var granted);
+        var verdict = guard.Judge(sequence, proposed.Intent, proposed.At, out var granted, proposed.Rule);
         Append(verdict, GuardSource, sequence, out _);
         switch (granted)
         {

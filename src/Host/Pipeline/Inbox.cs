@@ -48,6 +48,9 @@ public sealed class Inbox
     /// <summary>Has something done on the pipeline's loop, between two events.</summary>
     public void Post(Action work) => Post(new Incoming(null, "", null, null, work));
 
+    /// <summary>As above, and the event takes the very next place in the journal: nothing comes between it and the work.</summary>
+    public void Post(Action work, Event then, string source) => Post(new Incoming(then, source, null, null, work));
+
     /// <summary>No more will come; the reader ends when it has read what lies here.</summary>
     public void Complete() => _channel.Writer.TryComplete();
 
@@ -77,5 +80,5 @@ public sealed class Inbox
 
 /// <param name="Event">Null when there is only work to do.</param>
 /// <param name="Placed">Told the sequence once the journal has it; null when nobody waits.</param>
-/// <param name="Work">To be done on the loop; null when there is an event.</param>
+/// <param name="Work">To be done on the loop before the event takes its place; null when there is only an event.</param>
 internal readonly record struct Incoming(Event? Event, string Source, long? Cause, TaskCompletionSource<long>? Placed, Action? Work = null);

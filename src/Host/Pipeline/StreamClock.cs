@@ -21,6 +21,9 @@ public sealed class StreamClock
         _last = _origin;
     }
 
+    /// <summary>How long it is until then; negative when it is past. From any thread.</summary>
+    public TimeSpan Until(DateTimeOffset at) => at - (_origin + _time.GetElapsedTime(_started));
+
     /// <summary>The time of an event that enters the stream now. Used from the pipeline only.</summary>
     public DateTimeOffset Next()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using EventOps.Linux.Processes;
 using EventOps.Linux.Security;
@@ -11,12 +12,15 @@ internal static class HiddenVerbs
 {
     public const string CompileRules = "compile-rules-process";
     public const string RunRules = "rules-process";
+    public const string RunReplay = "replay-process";
 
     /// <returns>The exit code, or null when the arguments are not of these.</returns>
     public static async Task<int?> TryRunAsync(string[] args) => args switch
     {
         [CompileRules] => await CompileAsync(),
-        [RunRules, var user, var parent] => RunRuleHost(uint.Parse(user, System.Globalization.CultureInfo.InvariantCulture), int.Parse(parent, System.Globalization.CultureInfo.InvariantCulture)),
+        [RunRules, var user, var parent, var page] => RunRuleHost(uint.Parse(user, CultureInfo.InvariantCulture), int.Parse(parent, CultureInfo.InvariantCulture), page),
+        [RunReplay, var user, var group, var parent] => await Replay.ReplayProcess.RunAsync(
+            uint.Parse(user, CultureInfo.InvariantCulture), uint.Parse(group, CultureInfo.InvariantCulture), int.Parse(parent, CultureInfo.InvariantCulture)),
         _ => null,
     };
 
@@ -28,8 +32,10 @@ internal static class HiddenVerbs
     }
 
     /// <param name="user">The user to become; the process's own user when it may not change it.</param>
-    private static int RunRuleHost(uint user, int parent)
+    /// <param name="page">The file of the page that tells which rule runs; opened before the process gives up its rights.</param>
+    private static int RunRuleHost(uint user, int parent, string page)
     {
+        using var running = RunningRule.Open(page);
         using var socket = SocketPair.Inherited();
         using var stream = new NetworkStream(socket, ownsSocket: false);
         try
@@ -43,7 +49,19 @@ internal static class HiddenVerbs
             return ExitCodes.NoPermission;
         }
 
-        new RuleHost(stream).Run();
-        return ExitCodes.Success;
+        try
+        {
+            new RuleHost(stream, running).Run();
+            return ExitCodes.Success;
+        }
+        catch (OutOfMemoryException)
+        {
+            return ExitCodes.Internal;
+        }
+        catch (IOException)
+        {
+            // The core is gone or has no more use for this process.
+            return ExitCodes.Unavailable;
+        }
     }
 }

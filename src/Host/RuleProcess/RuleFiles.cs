@@ -15,6 +15,8 @@ internal sealed class RuleFiles(string folder, string cacheFolder)
     private static readonly TimeSpan CompilerTime = TimeSpan.FromSeconds(60);
     private const int SigKill = 9;
 
+    public string Folder => folder;
+
     /// <summary>The rules in the folder as it is now, or everything that is wrong with them.</summary>
     public async Task<RuleFilesResult> ReadAsync(CancellationToken cancellationToken)
     {
@@ -35,12 +37,13 @@ internal sealed class RuleFiles(string folder, string cacheFolder)
         }
 
         findings.AddRange(found.Values.Where(f => f is not null).SelectMany(f => f!.Warnings));
+        findings.AddRange(RuleNames.Duplicates(contents.Sources.Select(s => found[s.File]).OfType<CompiledRuleFile>()));
         findings.AddRange(cache.TakeWarnings());
         var errors = findings.Where(f => f.Severity is FindingSeverity.Error).Select(f => InFolder(f.Problem)).ToList();
         var warnings = findings.Where(f => f.Severity is not FindingSeverity.Error).Select(f => InFolder(f.Problem)).Distinct().ToList();
         return errors.Count > 0
             ? new RuleFilesResult(null, errors, warnings)
-            : new RuleFilesResult(new RuleSetManifest([.. contents.Sources.Select(s => found[s.File]!)]), [], warnings);
+            : new RuleFilesResult(new RuleSetManifest([.. contents.Sources.Select(s => found[s.File]!)], []), [], warnings);
     }
 
     private RuleProblem InFolder(RuleProblem problem) =>

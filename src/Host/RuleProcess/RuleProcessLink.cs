@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -12,35 +11,37 @@ namespace EventOps.Host.RuleProcess;
 
 /// <summary>
 /// One running rule process: what to send is queued and never waited for, what it answers goes to the inbox. When the process
-/// ends, or does not answer in time, the link is broken and its owner makes a new one.
+/// ends, or is busy with one event for too long, the link is broken and its owner makes a new one.
 /// </summary>
 internal sealed partial class RuleProcessLink : IAsyncDisposable
 {
     public const string Source = "rules";
 
-    /// <summary>A process that has this much unread is not going to catch up.</summary>
-    private const int MostUnsent = 64 << 20;
-
     private const int SigKill = 9;
+
+    /// <summary>Enough for the runtime of a process to start on a machine that is busy with something else.</summary>
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
 
     private readonly ChildProcess _child;
     private readonly Socket _socket;
     private readonly Inbox _inbox;
-    private readonly TimeProvider _time;
+    private readonly RulePage _page;
     private readonly ILogger _log;
+    private readonly FrameSender _sender;
+    private readonly BusyWatch _busy;
     private readonly TaskCompletionSource<RuleSetReport> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _lock = new();
-    private ArrayBufferWriter<byte> _pending = new(64 << 10);
-    private ArrayBufferWriter<byte> _sending = new(64 << 10);
-    private bool _isSending;
-    private bool _isBroken;
-    private long _sent;
-    private long _done;
-    private long _behindSince;
+    private TaskCompletionSource<TrialReport> _trial = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<RuleStateKept> _state = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ExplainedRule> _explained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RuleSetManifest _manifest = new([], []);
+    private IReadOnlyList<RuleSummary> _rules = [];
+    private int _isBroken;
 
-    private RuleProcessLink(ChildProcess child, Socket socket, Inbox inbox, TimeProvider time, ILogger log)
+    private RuleProcessLink(ChildProcess child, Socket socket, RulePage page, Inbox inbox, TimeSpan answerWithin, TimeProvider time, ILogger log)
     {
-        (_child, _socket, _inbox, _time, _log) = (child, socket, inbox, time, log);
+        (_child, _socket, _page, _inbox, _log) = (child, socket, page, inbox, log);
+        _sender = new FrameSender(socket, Break, LogOverrun);
+        _busy = new BusyWatch(page.Running, () => ProcessLoad.Of(child.Pid), answerWithin, time, Break);
         Ended = ReceiveAsync();
     }
 
@@ -49,22 +50,28 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
 
     public int ProcessId => _child.Pid;
 
-    /// <summary>When time alone may next make a rule fire; null when none waits for time.</summary>
-    public DateTimeOffset? NextDue { get; private set; }
+    /// <summary>Told, after each event that is dealt with, when time alone may next make a rule fire; null when none waits for time.</summary>
+    public Action<DateTimeOffset?>? Due { get; set; }
 
-    /// <summary>Starts a rule process and has it load the rules.</summary>
+    /// <summary>Told of each rule that failed for good.</summary>
+    public Action<RuleParked>? Parked { get; set; }
+
+    /// <summary>Starts a rule process.</summary>
     /// <exception cref="CommandException">The process could not be started.</exception>
-    public static async Task<RuleProcessLink> StartAsync(ChildOptions options, Inbox inbox, TimeProvider time, ILogger log)
+    /// <exception cref="IOException">The page for the running rule could not be made.</exception>
+    public static async Task<RuleProcessLink> StartAsync(RuleServiceOptions options, Inbox inbox, TimeProvider time, ILogger log)
     {
+        var page = RulePage.Create(options.RuntimeFolder);
         var pair = SocketPair.Create();
         try
         {
-            var child = await ChildProcess.StartAsync(options with { Inherited = pair.ChildEnd });
-            return new RuleProcessLink(child, pair.Parent, inbox, time, log);
+            var child = await ChildProcess.StartAsync(options.Program(page.Path) with { Inherited = pair.ChildEnd });
+            return new RuleProcessLink(child, pair.Parent, page, inbox, options.AnswerWithin, time, log);
         }
         catch
         {
             pair.Parent.Dispose();
+            page.Dispose();
             throw;
         }
         finally
@@ -74,125 +81,112 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
     }
 
     /// <summary>Has it load these rules.</summary>
-    /// <exception cref="IOException">It ended before it had.</exception>
+    /// <exception cref="IOException">It ended before it had, or was ended because it got no further; <see cref="Culprit"/> may tell over which file.</exception>
     public async Task<RuleSetReport> LoadAsync(RuleSetManifest manifest, CancellationToken cancellationToken)
     {
-        Queue(FrameKind.Load, JsonSerializer.SerializeToUtf8Bytes(manifest, RuleProcessJson.Default.RuleSetManifest));
-        Flush();
-        return await _ready.Task.WaitAsync(cancellationToken);
+        _manifest = manifest;
+        _sender.Queue(FrameKind.Load, JsonSerializer.SerializeToUtf8Bytes(manifest, RuleProcessJson.Default.RuleSetManifest));
+        _sender.Flush();
+        var report = await _busy.WaitAsync(_ready.Task, StartWithin, cancellationToken);
+        _rules = report.Rules;
+        return report;
+    }
+
+    /// <summary>Has it run rules over past events, each alone, with nothing carried out.</summary>
+    /// <param name="past">Lines that make facts only.</param>
+    /// <param name="recent">Lines that rules fire on.</param>
+    /// <exception cref="IOException">It ended meanwhile, or was ended because it got no further; <see cref="Culprit"/> may tell over which rule.</exception>
+    public async Task<TrialReport> TryAsync(
+        IReadOnlyList<string> rules, IEnumerable<ReadOnlyMemory<byte>> past, IEnumerable<ReadOnlyMemory<byte>> recent, CancellationToken cancellationToken)
+    {
+        _trial = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _sender.Queue(FrameKind.TrialBegin, JsonSerializer.SerializeToUtf8Bytes(new TrialOrder(rules), RuleProcessJson.Default.TrialOrder));
+        foreach (var line in past)
+        {
+            _sender.Queue(FrameKind.TrialPast, line.Span);
+        }
+
+        foreach (var line in recent)
+        {
+            _sender.Queue(FrameKind.TrialNow, line.Span);
+        }
+
+        _sender.Queue(FrameKind.TrialEnd, []);
+        _sender.Flush();
+        return await _busy.WaitAsync(_trial.Task, TimeSpan.Zero, cancellationToken);
+    }
+
+    /// <summary>Gives the rules what they remembered in the process before. Before any event.</summary>
+    public void TakeState(string state) => _sender.Queue(FrameKind.TakeState, System.Text.Encoding.UTF8.GetBytes(state));
+
+    /// <summary>What rules remember after all that was sent so far.</summary>
+    /// <exception cref="IOException">The process ended, or did not answer in time.</exception>
+    public async Task<RuleStateKept> TellStateAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        _state = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Ended.IsCompleted)
+        {
+            throw new IOException("the rule process has ended");
+        }
+
+        _sender.Queue(FrameKind.TellState, []);
+        _sender.Flush();
+        try
+        {
+            return await _state.Task.WaitAsync(within, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new IOException("the rule process did not tell in time what its rules remember", e);
+        }
+    }
+
+    /// <summary>Explains a rule as things stand after these lines.</summary>
+    /// <exception cref="IOException">The process ended meanwhile.</exception>
+    public async Task<ExplainedRule> ExplainAsync(ExplainOrder order, IEnumerable<ReadOnlyMemory<byte>> past, CancellationToken cancellationToken)
+    {
+        foreach (var line in past)
+        {
+            SendPast(line);
+        }
+
+        _sender.Queue(FrameKind.Explain, JsonSerializer.SerializeToUtf8Bytes(order, RuleProcessJson.Default.ExplainOrder));
+        _sender.Flush();
+        return await _explained.Task.WaitAsync(StartWithin, cancellationToken);
     }
 
     /// <summary>Tells of an event that is history: it makes facts and fires nothing.</summary>
-    public void SendPast(ReadOnlyMemory<byte> line) => Queue(FrameKind.Past, line.Span);
+    public void SendPast(ReadOnlyMemory<byte> line) => _sender.Queue(FrameKind.Past, line.Span);
 
     public void Send(long sequence, ReadOnlyMemory<byte> line)
     {
-        lock (_lock)
-        {
-            if (_sent == _done)
-            {
-                _behindSince = _time.GetTimestamp();
-            }
-
-            _sent = sequence;
-        }
-
-        Queue(FrameKind.Now, line.Span);
+        _busy.Sent(sequence);
+        _sender.Queue(FrameKind.Now, line.Span);
     }
 
     /// <summary>Sends what is queued, at once when the process keeps up, else as it reads.</summary>
-    public void Flush()
+    public void Flush() => _sender.Flush();
+
+    /// <summary>How the process ended, once it has, and over what.</summary>
+    public async Task<RuleProcessDeath> DeathAsync() =>
+        new(await _child.Exited, _busy.WasStuck, _busy.Done, Culprit());
+
+    /// <summary>What ran last, as the page has it.</summary>
+    public RuleCulprit? Culprit() => _page.Running.Running switch
     {
-        lock (_lock)
-        {
-            if (_isSending || _isBroken || _pending.WrittenCount == 0)
-            {
-                return;
-            }
-
-            _isSending = true;
-        }
-
-        _ = SendQueuedAsync();
-    }
-
-    /// <summary>Ends the process when it has been busy with one event for longer than <paramref name="limit"/>.</summary>
-    /// <returns>The sequence of the event it was busy with; null when all is well.</returns>
-    public long? EndIfStuck(TimeSpan limit)
-    {
-        lock (_lock)
-        {
-            if (_isBroken || _sent == _done || _time.GetElapsedTime(_behindSince) < limit)
-            {
-                return null;
-            }
-        }
-
-        Break();
-        return _done;
-    }
+        > 0 and var rule when rule <= _rules.Count => new RuleCulprit(_rules[rule - 1].Name, _rules[rule - 1].File, _rules[rule - 1].Sha256),
+        < 0 and var file when -file <= _manifest.Files.Count => new RuleCulprit(null, _manifest.Files[-file - 1].File, _manifest.Files[-file - 1].Sha256),
+        _ => null,
+    };
 
     public async ValueTask DisposeAsync()
     {
         Break();
         await Ended;
         await _child.Exited;
+        await _busy.DisposeAsync();
         _child.Dispose();
-    }
-
-    private void Queue(FrameKind kind, ReadOnlySpan<byte> content)
-    {
-        lock (_lock)
-        {
-            if (_isBroken)
-            {
-                return;
-            }
-
-            var space = _pending.GetSpan(Frame.HeaderSize + content.Length);
-            Frame.WriteHeader(space, kind, content.Length);
-            content.CopyTo(space[Frame.HeaderSize..]);
-            _pending.Advance(Frame.HeaderSize + content.Length);
-            if (_pending.WrittenCount < MostUnsent)
-            {
-                return;
-            }
-        }
-
-        LogOverrun(MostUnsent >> 20);
-        Break();
-    }
-
-    private async Task SendQueuedAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                lock (_lock)
-                {
-                    if (_pending.WrittenCount == 0)
-                    {
-                        _isSending = false;
-                        return;
-                    }
-
-                    (_pending, _sending) = (_sending, _pending);
-                    _pending.ResetWrittenCount();
-                }
-
-                var rest = _sending.WrittenMemory;
-                while (!rest.IsEmpty)
-                {
-                    rest = rest[await _socket.SendAsync(rest)..];
-                }
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The process is gone: the receiving side tells the owner.
-            Break();
-        }
+        _page.Dispose();
     }
 
     private async Task ReceiveAsync()
@@ -217,6 +211,9 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
 
         Break();
         _ready.TrySetException(new IOException("the rule process ended before its rules were loaded"));
+        _state.TrySetException(new IOException("the rule process ended"));
+        _explained.TrySetException(new IOException("the rule process ended while it explained"));
+        _trial.TrySetException(new IOException("the rule process ended while its rules were tried"));
     }
 
     private void Handle(FrameKind kind, ReadOnlySpan<byte> content)
@@ -224,24 +221,38 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
         switch (kind)
         {
             case FrameKind.Ready:
-                _ready.TrySetResult(JsonSerializer.Deserialize(content, RuleProcessJson.Default.RuleSetReport)
-                    ?? throw new InvalidDataException("an empty report"));
+                _ready.TrySetResult(Read(content, RuleProcessJson.Default.RuleSetReport));
+                break;
+
+            case FrameKind.TrialReport:
+                _trial.TrySetResult(Read(content, RuleProcessJson.Default.TrialReport));
+                break;
+
+            case FrameKind.State:
+                _state.TrySetResult(new RuleStateKept(BinaryPrimitives.ReadInt64LittleEndian(content), System.Text.Encoding.UTF8.GetString(content[sizeof(long)..])));
+                break;
+
+            case FrameKind.Explained:
+                _explained.TrySetResult(Read(content, RuleProcessJson.Default.ExplainedRule));
                 break;
 
             case FrameKind.Intent:
-                var proposed = JsonSerializer.Deserialize(content, EventJson.Default.IntentProposed)
-                    ?? throw new InvalidDataException("an empty intent");
+                var proposed = Read(content, EventJson.Default.IntentProposed);
                 _inbox.Post(proposed, Source, proposed.DecidedAfter);
                 break;
 
             case FrameKind.Fault:
-                var fault = JsonSerializer.Deserialize(content, EventJson.Default.RuleFaulted)
-                    ?? throw new InvalidDataException("an empty fault");
-                _inbox.Post(fault, Source);
+                _inbox.Post(Read(content, EventJson.Default.RuleFaulted), Source);
+                break;
+
+            case FrameKind.Park:
+                Parked?.Invoke(Read(content, EventJson.Default.RuleParked));
                 break;
 
             case FrameKind.Done:
-                Done(BinaryPrimitives.ReadInt64LittleEndian(content), BinaryPrimitives.ReadInt64LittleEndian(content[8..]));
+                var due = BinaryPrimitives.ReadInt64LittleEndian(content[8..]);
+                _busy.Answered(BinaryPrimitives.ReadInt64LittleEndian(content));
+                Due?.Invoke(due == 0 ? null : new DateTimeOffset(due, TimeSpan.Zero));
                 break;
 
             default:
@@ -249,35 +260,31 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
         }
     }
 
-    private void Done(long sequence, long dueTicks)
-    {
-        lock (_lock)
-        {
-            _done = sequence;
-            _behindSince = _time.GetTimestamp();
-            NextDue = dueTicks == 0 ? null : new DateTimeOffset(dueTicks, TimeSpan.Zero);
-        }
-    }
+    private static T Read<T>(ReadOnlySpan<byte> content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(content, type) ?? throw new InvalidDataException($"an empty {typeof(T).Name}");
 
     private void Break()
     {
-        lock (_lock)
+        if (Interlocked.Exchange(ref _isBroken, 1) == 0)
         {
-            if (_isBroken)
-            {
-                return;
-            }
-
-            _isBroken = true;
+            _sender.Stop();
+            _child.Signal(SigKill);
+            _socket.Dispose();
         }
-
-        _child.Signal(SigKill);
-        _socket.Dispose();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The rule process sent what cannot be read, or went away: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The rule process sent what cannot be read, or went away: {Reason}")]
     private partial void LogBroken(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The rule process left {Size} MiB unread and is ended")]
     private partial void LogOverrun(int size);
 }
+
+/// <summary>What a rule process was at when it ended.</summary>
+/// <param name="Rule">Null while the file was being loaded.</param>
+internal sealed record RuleCulprit(string? Rule, string File, string Sha256);
+
+/// <param name="WasStuck">It was ended because it was busy with one event for too long.</param>
+/// <param name="Done">The last event it had dealt with.</param>
+/// <param name="Culprit">Null when no rule's action ran.</param>
+internal sealed record RuleProcessDeath(ExitStatus Status, bool WasStuck, long Done, RuleCulprit? Culprit);

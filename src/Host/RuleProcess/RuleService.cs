@@ -1,89 +1,127 @@
 using EventOps.Host.Pipeline;
-using EventOps.Linux.Processes;
+using EventOps.Linux.Native;
 using EventOps.Model;
 using EventOps.Rules.Process;
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Retry;
 
 namespace EventOps.Host.RuleProcess;
 
 /// <summary>
-/// Keeps a rule process running: starts it, swaps a new one in between two events, and starts another when one ends or hangs.
-/// A fresh process is told what stands, so that it decides on from there.
+/// Keeps the rules in the folder in force: reads them when they change, tries them, and swaps the process that runs them
+/// between two events. When anything about new rules is wrong, those in force stay. A process that ends is made anew, and the
+/// rule that ended it is left out until its file changes.
 /// </summary>
-internal sealed partial class RuleService(RuleFiles files, RuleServiceOptions options, Inbox inbox, EventBoard board, TimeProvider time, ILogger<RuleService> log)
-    : IRuleLink, IAsyncDisposable
+internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
 {
     private const string Source = RuleProcessLink.Source;
 
+    private readonly RuleFiles _files;
+    private readonly string _folder;
+    private readonly Inbox _inbox;
+    private readonly EventBoard _board;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly RuleRegister _register;
+    private readonly LastGoodRules _lastGood;
+    private readonly RecentLines _recent = new();
+    private readonly RuleLauncher _launcher;
+    private readonly RuleTimer _timer;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _reloading = new(1);
+    private readonly SemaphoreSlim _swapping = new(1);
+    private readonly SemaphoreSlim _changed = new(0, 1);
     private RuleSetManifest? _manifest;
+    private IReadOnlyList<RuleSummary> _loaded = [];
+    private IReadOnlyList<RuleProblem> _refused = [];
     private volatile RuleProcessLink? _link;
-    private ITimer? _watchdog;
+    private RuleFolderWatch? _watch;
+    private int _isDisposed;
     private Task _supervision = Task.CompletedTask;
+    private Task _following = Task.CompletedTask;
 
-    /// <summary>The rules in force.</summary>
-    public IReadOnlyList<RuleSummary> Rules { get; private set; } = [];
+    public RuleService(
+        RuleFiles files, RuleServiceOptions options, Inbox inbox, EventBoard board, StreamClock clock, TimeProvider time, ILogger<RuleService> log)
+    {
+        (_files, _folder, _inbox, _board, _time, _log) = (files, files.Folder, inbox, board, time, log);
+        RulePage.RemoveStale(options.RuntimeFolder);
+        _register = new RuleRegister(options.StateFolder, options.NewRules);
+        _lastGood = new LastGoodRules(options.StateFolder);
+        _launcher = new RuleLauncher(options, inbox, board, _recent, time, log);
+        _timer = new RuleTimer(inbox, clock, time);
+    }
+
+    /// <summary>The rules in force, and those that are parked, each with its mode.</summary>
+    public IReadOnlyList<RuleSummary> Rules => WithParked(_loaded);
 
     /// <summary>The rule process, 0 while there is none.</summary>
     public int ProcessId => _link?.ProcessId ?? 0;
 
-    /// <summary>Reads, compiles and loads the rules for the first time.</summary>
-    /// <returns>What is wrong with them; empty when they are in force.</returns>
+    /// <summary>Reads, compiles and loads the rules for the first time, and follows the folder from then on. Broken rules are replaced by those last in force.</summary>
+    /// <returns>What is wrong with them when there is nothing to put in their place; empty when rules are in force.</returns>
     public async Task<IReadOnlyList<RuleProblem>> StartAsync(CancellationToken cancellationToken)
     {
         var problems = await ReloadAsync(cancellationToken);
+        if (problems.Count > 0 && _lastGood.Find() is { } lastGood && (await ReplaceAsync(lastGood, isRehearsed: false, cancellationToken)).Count == 0)
+        {
+            LogLastGood(problems.Count);
+            Refuse(problems);
+            problems = [];
+        }
+
         if (problems.Count == 0)
         {
-            _watchdog = time.CreateTimer(_ => EndIfStuck(), null, options.AnswerWithin, options.AnswerWithin);
             _supervision = SuperviseAsync();
+            _following = FollowFolderAsync();
+            _keeping = _time.CreateTimer(_ => AskToKeep(), null, KeepEvery, KeepEvery);
         }
 
         return problems;
     }
 
-    /// <summary>Reads, compiles and loads the rules anew. On any problem the rules in force stay.</summary>
+    /// <summary>Reads, compiles, tries and loads the rules anew. On any problem the rules in force stay.</summary>
     /// <returns>What is wrong with the new ones; empty when they are in force now.</returns>
-    public async Task<IReadOnlyList<RuleProblem>> ReloadAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RuleProblem>> ReloadAsync(CancellationToken cancellationToken) => ReloadAsync(onlyIfChanged: false, cancellationToken);
+
+    /// <summary>Lets a rule act that observes so far.</summary>
+    /// <param name="name">The rule's name; * for all.</param>
+    /// <param name="by">Who said so.</param>
+    /// <returns>How many were promoted; none when there is no rule of that name.</returns>
+    public int Promote(string name, string by)
     {
-        var read = await files.ReadAsync(cancellationToken);
-        foreach (var warning in read.Warnings)
+        var wanted = _loaded.Where(r => name == "*" || r.Name == name).ToList();
+        if (wanted.Count > 0)
         {
-            LogWarning(warning);
+            _register.Promote(wanted);
+            foreach (var rule in wanted)
+            {
+                _inbox.Post(new RulePromoted(rule.Name, rule.Sha256, by), Source);
+            }
         }
 
-        if (read.Manifest is null)
-        {
-            inbox.Post(new RulesRefused(read.Errors), Source);
-            return read.Errors;
-        }
-
-        var (link, report) = await LaunchAsync(read.Manifest, cancellationToken);
-        if (report.Problems.Count > 0)
-        {
-            await link.DisposeAsync();
-            inbox.Post(new RulesRefused(report.Problems), Source);
-            return report.Problems;
-        }
-
-        _manifest = read.Manifest;
-        SwapIn(link, report);
-        return [];
+        return wanted.Count;
     }
 
-    public void Send(long sequence, ReadOnlyMemory<byte> line) => _link?.Send(sequence, line);
+    public void Send(long sequence, ReadOnlyMemory<byte> line)
+    {
+        _recent.Add(sequence, line.Span);
+        _link?.Send(sequence, line);
+    }
 
     public void Flush() => _link?.Flush();
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        if (_watchdog is not null)
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
         {
-            await _watchdog.DisposeAsync();
+            return;
         }
 
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_supervision, _following);
+        _watch?.Dispose();
+        await _timer.DisposeAsync();
+        await (_keeping?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await RememberAsync(CancellationToken.None);
         var link = _link;
         _link = null;
         if (link is not null)
@@ -91,85 +129,162 @@ internal sealed partial class RuleService(RuleFiles files, RuleServiceOptions op
             await link.DisposeAsync();
         }
 
-        await _supervision;
         _stopping.Dispose();
+        _reloading.Dispose();
+        _swapping.Dispose();
+        _changed.Dispose();
+        _remembering.Dispose();
     }
 
-    private async Task<(RuleProcessLink Link, RuleSetReport Report)> LaunchAsync(RuleSetManifest manifest, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RuleProblem>> ReloadAsync(bool onlyIfChanged, CancellationToken cancellationToken)
     {
-        var link = await RuleProcessLink.StartAsync(
-            SelfProgram.As(HiddenVerbs.RunRules, options.Memory, options.User.ToString(Invariant), Environment.ProcessId.ToString(Invariant)),
-            inbox,
-            time,
-            log);
+        await _reloading.WaitAsync(cancellationToken);
         try
         {
-            return (link, await link.LoadAsync(manifest, cancellationToken));
+            var read = await _files.ReadAsync(cancellationToken);
+            if (read.Manifest is null)
+            {
+                return Refuse(read.Errors);
+            }
+
+            if (onlyIfChanged && IsInForce(read.Manifest))
+            {
+                Accepted();
+                return [];
+            }
+
+            foreach (var warning in read.Warnings)
+            {
+                LogWarning(warning);
+            }
+
+            return await ReplaceAsync(read.Manifest, isRehearsed: true, cancellationToken);
         }
-        catch
+        finally
         {
-            await link.DisposeAsync();
-            throw;
+            _reloading.Release();
         }
+    }
+
+    private bool IsInForce(RuleSetManifest manifest) =>
+        _manifest is { } now && manifest.Files.Select(f => (f.File, f.Sha256)).SequenceEqual(now.Files.Select(f => (f.File, f.Sha256)));
+
+    private async Task<IReadOnlyList<RuleProblem>> ReplaceAsync(RuleSetManifest read, bool isRehearsed, CancellationToken cancellationToken)
+    {
+        await _swapping.WaitAsync(cancellationToken);
+        try
+        {
+            var manifest = read with { Parked = _register.ParkedIn(read) };
+            var launch = await _launcher.LaunchAsync(manifest, cancellationToken);
+            var problems = launch.Problems;
+            if (problems.Count == 0 && isRehearsed && launch.Link is { } candidate)
+            {
+                problems = await _launcher.RehearseAsync(candidate, manifest, Unproven(launch.Rules), cancellationToken);
+            }
+
+            if (launch.Link is null || problems.Count > 0)
+            {
+                await (launch.Link?.DisposeAsync() ?? ValueTask.CompletedTask);
+                return Refuse(problems);
+            }
+
+            await TakeOverAsync(manifest, launch, cancellationToken);
+            return [];
+        }
+        finally
+        {
+            _swapping.Release();
+        }
+    }
+
+    /// <summary>Rules that are not in force with the same text already.</summary>
+    private IReadOnlyList<string> Unproven(IReadOnlyList<RuleSummary> rules)
+    {
+        var proven = _loaded.Select(r => (r.Name, r.Sha256)).ToHashSet();
+        return [.. rules.Where(r => !proven.Contains((r.Name, r.Sha256))).Select(r => r.Name)];
+    }
+
+    private async Task TakeOverAsync(RuleSetManifest manifest, RuleLaunch launch, CancellationToken cancellationToken)
+    {
+        Unpark(manifest);
+        if (_register.IsNew)
+        {
+            _register.Promote(launch.Rules);
+            foreach (var rule in launch.Rules)
+            {
+                _inbox.Post(new RulePromoted(rule.Name, rule.Sha256, "installed"), Source);
+            }
+        }
+
+        if (_register.Trouble is { } trouble)
+        {
+            LogTrouble(trouble);
+        }
+
+        _lastChanged = _manifest is null ? null : manifest.Files.LastOrDefault(f => !_manifest.Files.Any(o => o.Sha256 == f.Sha256))?.File ?? _lastChanged;
+        _manifest = manifest;
+        if (_lastGood.Keep(manifest) is { } unkept)
+        {
+            LogTrouble(unkept);
+        }
+
+        await RememberAsync(cancellationToken);
+        await SwapInAsync(launch, cancellationToken);
+        Accepted();
     }
 
     /// <summary>On the pipeline's loop, so that no event falls between what the old process saw and what the new one is told.</summary>
-    private void SwapIn(RuleProcessLink link, RuleSetReport report) => inbox.Post(() =>
+    /// <remarks>The record of it stands exactly where the swap was: a replay swaps at the same place.</remarks>
+    private Task SwapInAsync(RuleLaunch launch, CancellationToken cancellationToken)
     {
-        foreach (var standing in board.Standing().Where(s => EventKinds.IsForRules(s.Event)))
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var link = launch.Link!;
+        link.Due = _timer.Set;
+        link.Parked = rule => Park(rule, isInProcess: true);
+        void Swap()
         {
-            link.SendPast(standing.Line);
+            HandOver(link);
+
+            var old = _link;
+            _loaded = launch.Rules;
+            _link = link;
+            _links.Writer.TryWrite(link);
+
+            // Whatever stands may make the new rules fire now, not only when something changes next.
+            _inbox.Post(new ClockTick(), Source);
+            if (old is not null)
+            {
+                old.Due = null;
+                _ = old.DisposeAsync().AsTask();
+            }
+
+            done.TrySetResult();
         }
 
-        var old = _link;
-        Rules = report.Rules;
-        _link = link;
-        inbox.Post(new RulesLoaded(report.Rules), Source);
-
-        // Whatever stands may make the new rules fire now, not only when something changes next.
-        inbox.Post(new ClockTick(), Source);
-        if (old is not null)
-        {
-            _ = old.DisposeAsync().AsTask();
-        }
-    });
-
-    private void EndIfStuck()
-    {
-        if (_link?.EndIfStuck(options.AnswerWithin) is { } sequence)
-        {
-            inbox.Post(new RuleFaulted("", "process", $"no answer for {Duration.Format(options.AnswerWithin)} after event {sequence}; it is ended and started anew"), Source);
-        }
+        _inbox.Post(Swap, new RulesLoaded(WithParked(launch.Rules)), Source);
+        return done.Task.WaitAsync(cancellationToken);
     }
 
-    private async Task SuperviseAsync()
+    private IReadOnlyList<RuleSummary> WithParked(IReadOnlyList<RuleSummary> loaded) =>
+        [.. Modes(loaded).Concat(_register.Parked().Where(p => loaded.All(r => r.Name != p.Name)))];
+
+    private IReadOnlyList<RuleSummary> Modes(IReadOnlyList<RuleSummary> rules) => [.. rules.Select(r => r with { Mode = _register.ModeOf(r.Name, r.Sha256) })];
+
+    private async Task FollowFolderAsync()
     {
-        var restart = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<CommandException>().Handle<IOException>(),
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(100),
-                MaxDelay = TimeSpan.FromSeconds(30),
-                MaxRetryAttempts = int.MaxValue,
-            })
-            .Build();
         try
         {
-            while (!_stopping.IsCancellationRequested)
+            _watch = new RuleFolderWatch(_folder, _time, AskForReload, LogUnwatched);
+            while (true)
             {
-                var watched = await NextLinkAsync();
-                await watched.Ended.WaitAsync(_stopping.Token);
-                if (_link != watched)
-                {
-                    continue;
-                }
-
-                LogEnded(watched.ProcessId);
-                _link = null;
-                await watched.DisposeAsync();
-                await restart.ExecuteAsync(async token => await RelaunchAsync(token), _stopping.Token);
+                // One at a time; whatever changed meanwhile is one more, so that the last save always wins.
+                await _changed.WaitAsync(_stopping.Token);
+                await ReloadAsync(onlyIfChanged: true, _stopping.Token);
             }
+        }
+        catch (LinuxException e)
+        {
+            LogUnwatched(e.Message);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -177,35 +292,27 @@ internal sealed partial class RuleService(RuleFiles files, RuleServiceOptions op
         }
     }
 
-    private async Task RelaunchAsync(CancellationToken cancellationToken)
+    private void AskForReload()
     {
-        var (link, report) = await LaunchAsync(_manifest!, cancellationToken);
-        SwapIn(link, report);
-    }
-
-    private async Task<RuleProcessLink> NextLinkAsync()
-    {
-        while (true)
+        try
         {
-            if (_link is { } link)
-            {
-                return link;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(10), time, _stopping.Token);
+            _changed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Asked already, and not begun yet.
         }
     }
-
-    private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rules: {Problem}")]
     private partial void LogWarning(RuleProblem problem);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The rule process {ProcessId} ended; another is started")]
-    private partial void LogEnded(int processId);
-}
+    [LoggerMessage(Level = LogLevel.Error, Message = "The rules have {Count} problems; those that were in force last are used")]
+    private partial void LogLastGood(int count);
 
-/// <param name="User">The user that rules run as.</param>
-/// <param name="Memory">The most memory of the rule process's heap.</param>
-/// <param name="AnswerWithin">A rule process that is busy with one event for longer is ended.</param>
-internal sealed record RuleServiceOptions(uint User, Bytes Memory, TimeSpan AnswerWithin);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Rules: {Trouble}")]
+    private partial void LogTrouble(string trouble);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The rules folder cannot be watched: {Reason}; after a change, send SIGHUP")]
+    private partial void LogUnwatched(string reason);
+}

@@ -9,8 +9,10 @@ internal static class SelfProgram
     /// <param name="heapLimit">The most memory that the runtime's heap may have.</param>
     public static ChildOptions As(string verb, Bytes heapLimit, params IReadOnlyList<string> arguments)
     {
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("the path of this program is not known");
-        IReadOnlyList<string> all = IsDotnet(program) ? [Path.Combine(AppContext.BaseDirectory, "eventops.dll"), verb, .. arguments] : [verb, .. arguments];
+        var own = Environment.ProcessPath ?? throw new InvalidOperationException("the path of this program is not known");
+        var beside = Path.Combine(AppContext.BaseDirectory, "eventops");
+        var program = IsDotnet(own) || !File.Exists(beside) ? own : beside;
+        IReadOnlyList<string> all = IsDotnet(program) ? [beside + ".dll", verb, .. arguments] : [verb, .. arguments];
         return new ChildOptions
         {
             Program = program,

@@ -10,4 +10,7 @@ public sealed record RulesSettings
 
     /// <summary>The most memory that the rule process may have.</summary>
     public required Bytes Memory { get; init; }
+
+    /// <summary>What new and edited rules may do until they are promoted.</summary>
+    public required RuleMode NewRules { get; init; }
 }

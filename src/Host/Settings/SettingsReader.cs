@@ -9,6 +9,8 @@ internal sealed class SettingsReader
 {
     private static readonly Dictionary<string, ActingMode> Modes = new(StringComparer.Ordinal) { ["act"] = ActingMode.Act, ["observe"] = ActingMode.Observe };
 
+    private static readonly Dictionary<string, RuleMode> NewRules = new(StringComparer.Ordinal) { ["act"] = RuleMode.Act, ["observe"] = RuleMode.Observe };
+
     private static readonly Dictionary<string, LogEventLevel> Levels = new(StringComparer.Ordinal)
     {
         ["debug"] = LogEventLevel.Debug,
@@ -70,7 +72,12 @@ internal sealed class SettingsReader
     private RulesSettings ReadRules()
     {
         var table = Table("rules");
-        return new RulesSettings { User = UserName.Read(table, "user", "nobody"), Memory = table.Size("memory", "256M", "64M", "64G") };
+        return new RulesSettings
+        {
+            User = UserName.Read(table, "user", "nobody"),
+            Memory = table.Size("memory", "256M", "64M", "64G"),
+            NewRules = table.Word("new", RuleMode.Observe, NewRules),
+        };
     }
 
     private SamplingSettings ReadSampling()

@@ -11,7 +11,7 @@ internal static class SettingsSchema
         [""] = ["mode"],
         ["daemon"] = ["state", "runtime", "rules", "cache", "log-level"],
         ["journal"] = ["folder", "budget", "segment", "keep-free", "keep-for"],
-        ["rules"] = ["user", "memory"],
+        ["rules"] = ["user", "memory", "new"],
         ["sampling"] = ["slowest", "fastest", "stuck-after"],
         ["commands"] = ["time-limit"],
         [VolumeTable] =

@@ -16,7 +16,7 @@ internal sealed partial class Redaction(byte[] secret)
 {
     private static readonly HashSet<string> NameProperties = new(StringComparer.Ordinal)
     {
-        "volume", "mountPoint", "device", "storage", "backingFile", "name", "subject", "bootId", "hostId", "sourceLine", "peer", "interface", "endpoint", "address", "host",
+        "volume", "mountPoint", "device", "storage", "backingFile", "subject", "bootId", "hostId", "sourceLine", "peer", "interface", "endpoint", "address", "host",
     };
 
     private readonly Dictionary<string, string> pseudonyms = new(StringComparer.Ordinal);
@@ -83,9 +83,9 @@ internal sealed partial class Redaction(byte[] secret)
 
     private string Sentence(string text)
     {
-        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _))
+        // A duration looks like an address; a single word is a value of an enum or the name of a rule.
+        if (!text.AsSpan().ContainsAny(" /:.@") || TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _))
         {
-            // A duration looks like an address.
             return text;
         }
 

@@ -2,7 +2,8 @@ namespace EventOps.Journal.Reading;
 
 /// <summary>A file with lines of a journal.</summary>
 /// <param name="FirstSequence">From its name; the negative of its place among the files given when its name does not tell.</param>
-internal sealed record JournalFilePath(string Path, long FirstSequence, bool IsCompressed);
+/// <param name="Opener">Gives its bytes when they do not come from a file of that path.</param>
+internal sealed record JournalFilePath(string Path, long FirstSequence, bool IsCompressed, Func<Stream>? Opener = null);
 
 /// <summary>Finds the files of a journal.</summary>
 internal static class JournalFiles
@@ -24,6 +25,9 @@ internal static class JournalFiles
 
         return files;
     }
+
+    public static IEnumerable<JournalFilePath> Of(IEnumerable<JournalSource> sources) =>
+        sources.Select((source, i) => new JournalFilePath(source.Name, -i, source.Name.EndsWith(".zst", StringComparison.Ordinal), source.Open));
 
     private static List<JournalFilePath> Segments(string folder, Action<JournalFault> report)
     {

@@ -94,8 +94,9 @@ internal sealed class JournalReading(JournalReadOptions options) : IDisposable
 
     private bool Enter(JournalFilePath file)
     {
-        if (current?.FirstSequence == file.FirstSequence && current.Path == file.Path)
+        if (current?.FirstSequence == file.FirstSequence)
         {
+            // Its path may have changed meanwhile, by compression; the open file still holds all lines.
             return source is not null;
         }
 
@@ -121,8 +122,9 @@ internal sealed class JournalReading(JournalReadOptions options) : IDisposable
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (FirstTime(files[middle]) is { } at && at > time)
+            if (FirstTime(files[middle]) is { } at && at >= time)
             {
+                // A header bears the time of the record before it, which may be wanted too.
                 high = middle;
             }
             else
@@ -151,20 +153,25 @@ internal sealed class JournalReading(JournalReadOptions options) : IDisposable
 
     private static Stream Open(JournalFilePath file)
     {
+        if (file.Opener is { } opener)
+        {
+            return Unpacked(opener(), file.IsCompressed);
+        }
+
         try
         {
-            return Open(file.Path, file.IsCompressed);
+            return Unpacked(Read(file.Path), file.IsCompressed);
         }
         catch (FileNotFoundException) when (!file.IsCompressed)
         {
             // Compressed since the folder was listed, as a closed segment is while the daemon starts and reads it.
-            return Open(Path.ChangeExtension(file.Path, SegmentName.Compressed), isCompressed: true);
+            return Unpacked(Read(Path.ChangeExtension(file.Path, SegmentName.Compressed)), isCompressed: true);
         }
     }
 
-    private static Stream Open(string path, bool isCompressed)
-    {
-        var bytes = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
-        return isCompressed ? new ZstdSharp.DecompressionStream(bytes, leaveOpen: false) : bytes;
-    }
+    private static FileStream Read(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
+
+    private static Stream Unpacked(Stream bytes, bool isCompressed) =>
+        isCompressed ? new ZstdSharp.DecompressionStream(bytes, leaveOpen: false) : bytes;
 }

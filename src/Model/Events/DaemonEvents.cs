@@ -25,7 +25,32 @@ public enum ActingMode
 public sealed record RulesLoaded(IReadOnlyList<RuleSummary> Rules) : Event;
 
 /// <param name="Sha256">Of the rule file's bytes: tells which text decided.</param>
-public sealed record RuleSummary(string Name, string File, string Sha256);
+/// <param name="Mode">What becomes of its intents.</param>
+public sealed record RuleSummary(string Name, string File, string Sha256, RuleMode Mode = RuleMode.Act);
+
+/// <summary>What a rule may do.</summary>
+public enum RuleMode
+{
+    /// <summary>Its intents are carried out, as far as the daemon's mode and the guard allow.</summary>
+    Act,
+
+    /// <summary>It is new or was edited: its intents are written down, and not carried out until it is promoted.</summary>
+    Observe,
+
+    /// <summary>It threw, looped or brought its process down: it is not loaded until its file changes.</summary>
+    Parked,
+}
+
+/// <summary>A rule was told to act: it, with exactly this text, observes no longer.</summary>
+/// <param name="By">Who said so: the uid that asked, or "installed" for the rules of the first start.</param>
+public sealed record RulePromoted(string Rule, string Sha256, string By) : Event;
+
+/// <summary>A rule is left out until its file's bytes change; the others go on.</summary>
+/// <param name="Reason">What it did.</param>
+public sealed record RuleParked(string Rule, string File, string Sha256, string Reason) : Event;
+
+/// <summary>A parked rule is loaded again.</summary>
+public sealed record RuleUnparked(string Rule, string Reason) : Event;
 
 /// <summary>A new set of rules was not taken; the set before it stays in force.</summary>
 public sealed record RulesRefused(IReadOnlyList<RuleProblem> Problems) : Event;
@@ -42,6 +67,11 @@ public sealed record RuleProblem(string File, int Line, int Column, string Id, s
 /// <summary>A rule threw, or its process died over it. The others go on.</summary>
 /// <param name="Where">A condition, an action, or the process.</param>
 public sealed record RuleFaulted(string Rule, string Where, string Message) : Event;
+
+/// <summary>What rules remember over time (how long something has held, how often it came), for the rule process after this one.</summary>
+/// <param name="UpTo">The last event that it covers.</param>
+/// <param name="State">As the rule process wrote it.</param>
+public sealed record RuleStateKept(long UpTo, string State) : Event;
 
 /// <summary>Time passed without anything else to say; timers that rules wait for come due by it.</summary>
 public sealed record ClockTick : Event;

@@ -11,23 +11,39 @@ public static class EventDigest
     {
         SettingsLoaded => "settings",
         RulesLoaded => "rules",
+        RuleStateKept => "rules.state",
         DaemonStarted => "daemon",
-        MountChanged mount => $"mount:{mount.MountPoint}:{mount.Device}",
-        BlockDeviceChanged block => "block:" + block.Name,
+        MountChanged { Change: not Change.Removed } mount => Mount(mount),
+        BlockDeviceChanged { Change: not Change.Removed } block => Block(block),
         VolumeFound found => "found:" + found.Volume,
         VolumeLost lost => "found:" + lost.Volume,
-        VolumeSampled sample => "sample:" + sample.Volume,
+        VolumeSampled sample => Sample(sample.Volume),
         VolumeReadinessChanged readiness => "readiness:" + readiness.Volume,
-        SensorFailed failed => $"sensor:{failed.Sensor}:{failed.Subject}",
-        SensorRecovered recovered => $"sensor:{recovered.Sensor}:{recovered.Subject}",
+        SensorFailed failed => Sensor(failed.Sensor, failed.Subject),
         ActionStarted started => "action:" + started.Intent.Resource,
         ActionFinished finished => "action:" + finished.Intent.Resource,
-        AlarmRaised raised => "alarm:" + raised.Key,
-        AlarmCleared cleared => "alarm:" + cleared.Key,
+        AlarmRaised raised => Alarm(raised.Key),
         _ => null,
     };
 
-    /// <summary>Whether the newest event under a key says that there is nothing any more, so that the key itself can go.</summary>
-    public static bool IsEnd(Event e) => e is
-        AlarmCleared or SensorRecovered or MountChanged { Change: Change.Removed } or BlockDeviceChanged { Change: Change.Removed };
+    /// <summary>The key of what does not stand any more after this event; null when nothing ends by it.</summary>
+    public static string? EndedBy(Event e) => e switch
+    {
+        MountChanged { Change: Change.Removed } mount => Mount(mount),
+        BlockDeviceChanged { Change: Change.Removed } block => Block(block),
+        VolumeLost lost => Sample(lost.Volume),
+        SensorRecovered recovered => Sensor(recovered.Sensor, recovered.Subject),
+        AlarmCleared cleared => Alarm(cleared.Key),
+        _ => null,
+    };
+
+    private static string Mount(MountChanged mount) => "mount:" + mount.MountPoint;
+
+    private static string Block(BlockDeviceChanged block) => "block:" + block.Name;
+
+    private static string Sample(string volume) => "sample:" + volume;
+
+    private static string Sensor(string sensor, string subject) => $"sensor:{sensor}:{subject}";
+
+    private static string Alarm(string key) => "alarm:" + key;
 }

@@ -19,6 +19,10 @@ public static class EventKinds
         Add("rules.loaded", json.RulesLoaded);
         Add("rules.refused", json.RulesRefused);
         Add("rule.faulted", json.RuleFaulted);
+        Add("rule.promoted", json.RulePromoted);
+        Add("rule.parked", json.RuleParked);
+        Add("rule.unparked", json.RuleUnparked);
+        Add("rules.state", json.RuleStateKept);
         Add("sensor.gap", json.SensorGap);
         Add("sensor.failed", json.SensorFailed);
         Add("sensor.recovered", json.SensorRecovered);
@@ -51,7 +55,8 @@ public static class EventKinds
 
     /// <summary>Whether rules get to see it. What the rules themselves said, and how the guard took it, they see as actions and alarms only.</summary>
     public static bool IsForRules(Event e) =>
-        e is not (IntentProposed or GuardVerdict or StepStarted or StepFinished or RuleFaulted or RulesLoaded or RulesRefused);
+        e is not (IntentProposed or GuardVerdict or StepStarted or StepFinished or RuleFaulted or RulesLoaded or RulesRefused
+            or RulePromoted or RuleParked or RuleUnparked or RuleStateKept);
 
     /// <summary>Writes the payload alone: a JSON object without time, kind or envelope.</summary>
     public static void WritePayload(Utf8JsonWriter writer, Event e) => JsonSerializer.Serialize(writer, e, ByKind[Of(e)]);
@@ -91,6 +96,10 @@ public static class EventKinds
 [JsonSerializable(typeof(RulesLoaded))]
 [JsonSerializable(typeof(RulesRefused))]
 [JsonSerializable(typeof(RuleFaulted))]
+[JsonSerializable(typeof(RulePromoted))]
+[JsonSerializable(typeof(RuleParked))]
+[JsonSerializable(typeof(RuleUnparked))]
+[JsonSerializable(typeof(RuleStateKept))]
 [JsonSerializable(typeof(SensorGap))]
 [JsonSerializable(typeof(SensorFailed))]
 [JsonSerializable(typeof(SensorRecovered))]

@@ -3,6 +3,13 @@ namespace EventOps.Model;
 /// <summary>When a volume needs to grow, and how large it should be then. Pure arithmetic over what was measured.</summary>
 public static class GrowthPlan
 {
+    /// <summary>What a filesystem may leave unused at the end of its device: a last group too small to be of use to it.</summary>
+    public static Bytes Rounding => Bytes.FromMiB(16);
+
+    /// <summary>Whether the storage is larger than the filesystem on it by more than rounding explains; false while either is unknown.</summary>
+    public static bool IsHalfDone(Bytes device, Bytes fileSystem) =>
+        fileSystem > Bytes.Zero && device - fileSystem > Rounding;
+
     /// <summary>How much may still be written before the policy's threshold is crossed; negative when it is crossed.</summary>
     public static Bytes Headroom(this VolumePolicy policy, Bytes used, Bytes available)
     {

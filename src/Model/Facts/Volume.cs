@@ -63,11 +63,8 @@ public sealed record Volume : IFact
 
     public bool IsFilling => FillRate > ByteRate.Zero;
 
-    /// <summary>What a filesystem may leave unused at the end of its device: a last group too small to be of use.</summary>
-    public static Bytes Rounding => Bytes.FromMiB(16);
-
     /// <summary>Storage larger than its filesystem by more than rounding explains: a growth was left half done.</summary>
-    public bool IsHalfGrown => IsKnown && FileSystemSize > Bytes.Zero && DeviceSize - FileSystemSize > Rounding;
+    public bool IsHalfGrown => IsKnown && GrowthPlan.IsHalfDone(DeviceSize, FileSystemSize);
 
     string IFact.Key => Name;
 }

@@ -9,7 +9,7 @@ namespace EventOps.Model;
 /// <c>500MiB</c> are all 500 × 1024² bytes. May be negative: a difference of two sizes.
 /// </summary>
 [JsonConverter(typeof(BytesJsonConverter))]
-public readonly record struct Bytes(long Value) : IComparable<Bytes>
+public readonly record struct Bytes(long Value) : IComparable<Bytes>, IComparable
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
@@ -57,6 +57,14 @@ public readonly record struct Bytes(long Value) : IComparable<Bytes>
     }
 
     public int CompareTo(Bytes other) => Value.CompareTo(other.Value);
+
+    /// <exception cref="ArgumentException">The other is no size.</exception>
+    public int CompareTo(object? obj) => obj switch
+    {
+        null => 1,
+        Bytes other => CompareTo(other),
+        _ => throw new ArgumentException($"a size cannot be compared with {obj}", nameof(obj)),
+    };
 
     /// <summary>Three or four significant digits with a binary unit, always with a point: <c>1.46 GiB</c>.</summary>
     public override string ToString()

@@ -71,22 +71,7 @@ internal sealed class FiringContext(Session session) : IContext, IMatch
             throw new ArgumentException($"InsertLinked: this match holds a fact under the key {key} already; update it", nameof(key));
         }
 
-        var entry = session.Core.Find(fact);
-        if (entry is { Supports: 0 })
-        {
-            throw new ArgumentException($"InsertLinked: the fact {fact} was inserted from outside; a match cannot hold it up", nameof(fact));
-        }
-
-        if (entry is null)
-        {
-            links[key] = session.Core.Insert(fact, supports: 1);
-            return;
-        }
-
-        // Another match holds it up too: it stands as long as any of them.
-        entry.Supports++;
-        links[key] = entry;
-        session.Core.Update(entry, fact);
+        links[key] = session.Core.Support(fact);
     }
 
     public void InsertAllLinked(IEnumerable<KeyValuePair<object, object>> keyedFacts) => Each(keyedFacts, InsertLinked);
@@ -99,15 +84,7 @@ internal sealed class FiringContext(Session session) : IContext, IMatch
             throw new ArgumentException($"UpdateLinked: this match holds no fact under the key {key}", nameof(key));
         }
 
-        if (session.Core.Find(fact) == entry || entry.Supports == 1)
-        {
-            session.Core.Replace(entry, fact);
-            return;
-        }
-
-        links.Remove(key);
-        session.Core.ReleaseOne(entry);
-        InsertLinked(key, fact);
+        links[key] = session.Core.Resupport(entry, fact);
     }
 
     public void UpdateAllLinked(IEnumerable<KeyValuePair<object, object>> keyedFacts) => Each(keyedFacts, UpdateLinked);
@@ -134,6 +111,11 @@ internal sealed class FiringContext(Session session) : IContext, IMatch
         return session.Options.Services?.Invoke(serviceType)
             ?? throw new InvalidOperationException($"Resolve: there is no {serviceType.Name}; give the session one in its options");
     }
+
+    /// <summary>The facts that this match yields, by action.</summary>
+    public FactEntry?[] Yields() =>
+        _tuple is null ? throw new InvalidOperationException("a match that is gone cannot hold facts up")
+        : MatchSink.StateOf(_tuple).Yields ??= new FactEntry?[_rule.Plan.Actions.Count];
 
     private static void Each(IEnumerable<KeyValuePair<object, object>> keyedFacts, Action<object, object> change)
     {

@@ -5,18 +5,24 @@ namespace EventOps.Rules.Engine;
 /// <summary>Finds which rules keep making one another fire.</summary>
 internal static class FiringCycle
 {
-    /// <summary>The shortest sequence that the recent firings repeat; all their rules when there is none.</summary>
-    public static IReadOnlyList<RuleState> In(RuleState?[] recent)
+    /// <summary>Follows causes back from the rule until one comes twice: those in between are the cycle, the others only suffer from it.</summary>
+    public static IReadOnlyList<RuleState> Behind(RuleState last)
     {
-        var all = recent.OfType<RuleState>().ToArray();
-        for (var length = 1; length <= all.Length / 2; length++)
+        var path = new List<RuleState>();
+        var rule = last;
+        while (!path.Contains(rule))
         {
-            if (Enumerable.Range(0, all.Length - length).All(i => all[i] == all[i + length]))
+            path.Add(rule);
+            if (rule.LastCause is not { } cause)
             {
-                return all[..length];
+                return [last];
             }
+
+            rule = cause;
         }
 
-        return [.. all.Distinct()];
+        var cycle = path[path.IndexOf(rule)..];
+        cycle.Reverse();
+        return cycle;
     }
 }

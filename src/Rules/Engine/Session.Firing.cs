@@ -8,7 +8,6 @@ namespace EventOps.Rules.Engine;
 public sealed partial class Session
 {
     private readonly FiringContext _context;
-    private readonly RuleState?[] _recent = new RuleState?[64];
     private bool _halted;
     private bool _firing;
 
@@ -26,7 +25,7 @@ public sealed partial class Session
             throw new InvalidOperationException("Fire: an action is running; rules that become ready run after it by themselves");
         }
 
-        _firing = true;
+        _firing = _core.IsFiring = true;
         _halted = false;
         try
         {
@@ -34,7 +33,9 @@ public sealed partial class Session
         }
         finally
         {
-            _firing = false;
+            _firing = _core.IsFiring = false;
+            _core.Agenda.Depth = 0;
+            _core.Agenda.Cause = null;
         }
     }
 
@@ -55,25 +56,37 @@ public sealed partial class Session
 
     private int FireLoop(int max)
     {
-        var fired = 0;
-        var budget = _strict ? long.MaxValue : Options.FiringBudget;
+        var (fired, cascaded) = (0, 0);
         while (fired < max && !_halted && !Options.Stopping.IsCancellationRequested && _core.Agenda.TryTake(out var item))
         {
-            if (fired >= budget)
+            _core.Agenda.Depth = item.Depth + 1;
+            if (Run(item) is not { } rule)
             {
-                budget += Options.FiringBudget;
-                ParkCycle();
+                continue;
             }
 
-            var rule = Run(item);
-            if (rule is not null)
+            fired++;
+            if (item.Depth > 0 && !_strict)
             {
-                _recent[fired & 63] = rule;
-                fired++;
+                rule.LastCause = item.Cause;
+                cascaded = CheckBudget(rule, item.Depth, cascaded + 1, fired);
             }
         }
 
         return fired;
+    }
+
+    // Many changes from outside may make many rules fire; one change must not make rules fire for ever.
+    private int CheckBudget(RuleState rule, int depth, int cascaded, int fired)
+    {
+        const long Each = 100;
+        if (depth < Options.FiringBudget && cascaded < Options.FiringBudget + (Each * (fired - cascaded)))
+        {
+            return cascaded;
+        }
+
+        ParkCycle(rule);
+        return 0;
     }
 
     private RuleState? Run(AgendaItem item) => item.Target switch
@@ -138,6 +151,7 @@ public sealed partial class Session
     private void Execute(RuleState rule, MatchTrigger trigger)
     {
         rule.Firings++;
+        _core.Agenda.Cause = rule;
         Fired?.Invoke(_context.Match);
         try
         {
@@ -188,26 +202,27 @@ public sealed partial class Session
         }
     }
 
-    private void Yield(ActionPlan action, int key, RuleState rule)
+    private void Yield(ActionPlan action, int place, RuleState rule)
     {
-        if (_context.GetLinked(key) is not { } old)
+        var yields = _context.Yields();
+        if (yields[place] is not { } old)
         {
-            _context.InsertLinked(key, action.Yield!(_context, rule.FireValues));
+            yields[place] = _core.Support(action.Yield!(_context, rule.FireValues));
             return;
         }
 
-        var fact = action.YieldUpdate is { } update ? update(_context, rule.FireValues, old) : action.Yield!(_context, rule.FireValues);
-        _context.UpdateLinked(key, fact);
+        var fact = action.YieldUpdate is { } update ? update(_context, rule.FireValues, old.Fact) : action.Yield!(_context, rule.FireValues);
+        yields[place] = _core.Resupport(old, fact);
     }
 
-    private void ParkCycle()
+    private void ParkCycle(RuleState last)
     {
-        var cycle = FiringCycle.In(_recent);
+        var cycle = FiringCycle.Behind(last);
         var names = string.Join(" → ", cycle.Select(r => r.Plan.Definition.Name));
-        foreach (var rule in cycle.Distinct())
+        foreach (var rule in cycle.Where(r => !r.IsParked))
         {
             rule.IsParked = true;
-            var message = $"more than {Options.FiringBudget} firings without an end: {names} → …; parked. Let the rule change its fact only when that changes something";
+            var message = $"firing one another more than {Options.FiringBudget} times after one change: {names} → …; parked. Let the rule change its fact only when that changes something";
             Tell(new RuleFault(rule.Plan.Definition.Name, RuleFaultPlace.Cycle, message, IsParked: true));
         }
     }

@@ -12,9 +12,8 @@ public sealed partial class Session
     {
         Rules = rules;
         Options = options;
-        Now = options.Start;
         _strict = options.Mode == SessionMode.Strict;
-        _core = new SessionCore(rules, _strict) { OnConditionFailed = TellConditionFailed };
+        _core = new SessionCore(rules, _strict, options.Start) { OnConditionFailed = TellConditionFailed };
         _context = new FiringContext(this);
         _core.Start();
     }
@@ -98,6 +97,10 @@ public sealed partial class Session
         if (_strict || ReferenceEquals(entry.Fact, fact) || !entry.Fact.Equals(fact))
         {
             _core.Update(entry, fact);
+        }
+        else
+        {
+            _core.Observe(entry);
         }
 
         return true;

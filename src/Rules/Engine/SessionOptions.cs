@@ -19,6 +19,6 @@ public sealed record SessionOptions
     /// <summary>Ends firing between two matches; actions see it too.</summary>
     public CancellationToken Stopping { get; init; }
 
-    /// <summary>In safe mode, how many firings one Fire may make before it is taken for an endless loop.</summary>
-    public int FiringBudget { get; init; } = 10_000;
+    /// <summary>In safe mode, how many firings may follow one from another before they are taken for an endless loop. Firings that come from changes from outside don't count.</summary>
+    public int FiringBudget { get; init; } = 1_000;
 }

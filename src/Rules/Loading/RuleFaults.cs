@@ -14,11 +14,12 @@ public sealed class RuleFaults(CompiledRuleFile file)
 
     /// <summary>The problem, at the innermost line of the file on the exception's stack; at the rule's class when there is none.</summary>
     /// <param name="typeName">The rule's class.</param>
-    public RuleProblem Describe(string typeName, Exception exception)
+    /// <param name="failure">What the rule failed to do.</param>
+    public RuleProblem Describe(string typeName, Exception exception, string failure = "could not be made")
     {
         var cause = Cause(exception);
         var rule = file.Rules.FirstOrDefault(r => r.TypeName == typeName);
-        var what = $"the rule '{rule?.Name ?? typeName}' could not be made: {cause.GetType().Name}: {cause.Message}";
+        var what = $"the rule '{rule?.Name ?? typeName}' {failure}: {cause.GetType().Name}: {cause.Message}";
         var (line, column) = Place(cause) ?? (rule?.Line ?? 0, rule?.Column ?? 0);
         return new RuleProblem(file.File, line, column, LintCodes.LoadFailed.Id, LintCodes.LoadFailed.Message(what), Line(line));
     }

@@ -14,6 +14,39 @@ public enum FrameKind : byte
     /// <summary>Core to rules: a journal line, now. Answered by <see cref="Done"/> after all that it caused.</summary>
     Now = (byte)'N',
 
+    /// <summary>Core to rules: try these rules, a <see cref="TrialOrder"/> in JSON, each in a session of its own; what they want goes nowhere.</summary>
+    TrialBegin = (byte)'T',
+
+    /// <summary>Core to rules: a journal line for the trial that makes facts and fires nothing.</summary>
+    TrialPast = (byte)'Q',
+
+    /// <summary>Core to rules: a journal line for the trial.</summary>
+    TrialNow = (byte)'W',
+
+    /// <summary>Core to rules: the trial is over. Answered by <see cref="TrialReport"/>.</summary>
+    TrialEnd = (byte)'E',
+
+    /// <summary>Core to rules: what rules remembered in the process before, in JSON. Before any event.</summary>
+    TakeState = (byte)'Z',
+
+    /// <summary>Core to rules: tell what rules remember. Answered by <see cref="State"/>.</summary>
+    TellState = (byte)'S',
+
+    /// <summary>Rules to core: eight bytes with the sequence of the last event, then what rules remember, in JSON.</summary>
+    State = (byte)'s',
+
+    /// <summary>Core to rules: explain a rule as things stand, an <see cref="ExplainOrder"/> in JSON. Answered by <see cref="Explained"/>.</summary>
+    Explain = (byte)'?',
+
+    /// <summary>Rules to core: an <see cref="ExplainedRule"/> in JSON.</summary>
+    Explained = (byte)'!',
+
+    /// <summary>Rules to core: what came of the trial, a <see cref="Process.TrialReport"/> in JSON.</summary>
+    TrialReport = (byte)'V',
+
+    /// <summary>Rules to core: a <see cref="Model.RuleParked"/> payload in JSON: this rule fires no more in this process, and should not in the next.</summary>
+    Park = (byte)'K',
+
     /// <summary>Rules to core: the rules are loaded, a <see cref="RuleSetReport"/> in JSON.</summary>
     Ready = (byte)'R',
 

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Json;
 using EventOps.Journal;
 using EventOps.Model;
 using EventOps.Rules.Engine;
 using EventOps.Rules.Language;
+using EventOps.Rules.Loading;
 
 namespace EventOps.Rules.Process;
 
@@ -14,23 +16,29 @@ namespace EventOps.Rules.Process;
 public sealed class RuleHost : IIntentSink
 {
     private readonly Stream _channel;
+    private readonly RunningRule? _running;
     private readonly FrameBuffer _received = new();
     private readonly FrameWriter _answers;
     private readonly JournalLine _lines = new();
-    private readonly Dictionary<string, string> _hashOfRule = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (LoadedRule Rule, int Number)> _rules = new(StringComparer.Ordinal);
+    private LoadedRules? _loaded;
     private SessionFacts? _facts;
     private WorkingMemory? _memory;
+    private Trial? _trial;
     private long _sequence;
 
     /// <param name="channel">Both ways; reads block.</param>
-    public RuleHost(Stream channel)
+    /// <param name="running">Where the core can see which rule runs; null when nobody looks.</param>
+    public RuleHost(Stream channel, RunningRule? running = null)
     {
         _channel = channel;
+        _running = running;
         _answers = new FrameWriter(channel);
     }
 
     /// <summary>Works until the core closes its end.</summary>
     /// <exception cref="InvalidDataException">The stream is broken.</exception>
+    /// <exception cref="OutOfMemoryException">A rule needed more memory than there is; the page of the running rule tells which.</exception>
     public void Run()
     {
         int count;
@@ -46,78 +54,191 @@ public sealed class RuleHost : IIntentSink
         }
     }
 
+    /// <summary>As a Past frame, for a caller in the same process that has the record decoded already.</summary>
+    public void Past(JournalRecord record) => Apply(record, fires: false);
+
+    /// <summary>As a Now frame, for a caller in the same process; the answers are in the channel when it returns.</summary>
+    public void Now(JournalRecord record)
+    {
+        Apply(record, fires: true);
+        Done();
+        _answers.Flush();
+    }
+
     void IIntentSink.Accept(Intent intent, IMatch match)
     {
         var rule = match.Rule.Name;
-        var proposed = new IntentProposed(intent, rule, _hashOfRule.GetValueOrDefault(rule, ""), _sequence);
-        _answers.Add(FrameKind.Intent, proposed, EventJson.Default.IntentProposed);
+        var hash = _rules.TryGetValue(rule, out var known) ? known.Rule.Sha256 : "";
+        _answers.Add(FrameKind.Intent, new IntentProposed(intent, rule, hash, _sequence), EventJson.Default.IntentProposed);
     }
+
+    internal static string Name(RuleFaultPlace place) => place switch
+    {
+        RuleFaultPlace.Condition => "a condition",
+        RuleFaultPlace.Action => "an action",
+        _ => "a cycle",
+    };
 
     private void Handle(FrameKind kind, ReadOnlyMemory<byte> content)
     {
         switch (kind)
         {
             case FrameKind.Load:
-                Load(JsonSerializer.Deserialize(content.Span, RuleProcessJson.Default.RuleSetManifest)
-                    ?? throw new InvalidDataException("an empty set of rules"));
+                Load(Read(content, RuleProcessJson.Default.RuleSetManifest));
                 break;
 
             case FrameKind.Past:
-                Apply(content);
+                Apply(Decode(content), fires: false);
                 break;
 
             case FrameKind.Now:
-                Apply(content);
-                Fire();
+                Apply(Decode(content), fires: true);
                 Done();
                 break;
 
+            case FrameKind.TakeState:
+                TakeState(content.Span);
+                break;
+
+            case FrameKind.TellState:
+                TellState();
+                break;
+
+            case FrameKind.Explain:
+                _answers.Add(FrameKind.Explained, Explain(Read(content, RuleProcessJson.Default.ExplainOrder)), RuleProcessJson.Default.ExplainedRule);
+                break;
+
+            case FrameKind.TrialBegin:
+                _trial = new Trial(Loaded, Read(content, RuleProcessJson.Default.TrialOrder), _running);
+                break;
+
+            case FrameKind.TrialPast or FrameKind.TrialNow when _trial is not null:
+                _trial.Apply(Decode(content), kind is FrameKind.TrialNow);
+                break;
+
+            case FrameKind.TrialEnd when _trial is not null:
+                _answers.Add(FrameKind.TrialReport, _trial.Report, RuleProcessJson.Default.TrialReport);
+                _trial = null;
+                break;
+
             default:
-                throw new InvalidDataException($"a frame of kind {(byte)kind}, which the rule process does not take");
+                throw new InvalidDataException($"a frame of kind {(byte)kind}, which the rule process does not take here");
         }
     }
+
+    private LoadedRules Loaded => _loaded ?? throw new InvalidDataException("an event before any rules");
+
+    private static T Read<T>(ReadOnlyMemory<byte> content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(content.Span, type) ?? throw new InvalidDataException($"an empty {typeof(T).Name}");
 
     private void Load(RuleSetManifest manifest)
     {
-        var loaded = RuleSetLoading.Load(manifest);
-        _hashOfRule.Clear();
-        foreach (var rule in loaded.Report.Rules)
+        _loaded = RuleSetLoading.Load(manifest, _running);
+        _rules.Clear();
+        for (var i = 0; i < _loaded.Rules.Count; i++)
         {
-            _hashOfRule[rule.Name] = rule.Sha256;
+            _rules[_loaded.Rules[i].Definition.Name] = (_loaded.Rules[i], i + 1);
         }
 
-        _facts = new SessionFacts(loaded.Rules.CreateSession(new SessionOptions { Intents = this }));
+        var session = _loaded.Set.CreateSession(new SessionOptions { Intents = this });
+        session.Faulted += Report;
+        if (_running is not null)
+        {
+            session.Fired += match => _running.Begin(_rules[match.Rule.Name].Number);
+        }
+
+        _facts = new SessionFacts(session);
         _memory = new WorkingMemory(_facts);
-        _answers.Add(FrameKind.Ready, loaded.Report, RuleProcessJson.Default.RuleSetReport);
+        _answers.Add(FrameKind.Ready, _loaded.Report, RuleProcessJson.Default.RuleSetReport);
+
+        // The core has its answer first: the rehearsal is for later.
+        _answers.Flush();
+        RuleRehearsal.Run(_loaded.Set);
     }
 
-    private void Apply(ReadOnlyMemory<byte> line)
+    private void TakeState(ReadOnlySpan<byte> state)
     {
-        if (_facts is null || _memory is null)
-        {
-            throw new InvalidDataException("an event before any rules");
-        }
-
-        if (!_lines.TryDecode(line, out var record, out var fault))
-        {
-            throw new InvalidDataException(fault.ToString());
-        }
-
-        _sequence = record.Sequence;
-        _facts.Session.AdvanceTo(record.At);
-        _memory.Apply(record.Event);
+        _ = Loaded;
+        var text = Encoding.UTF8.GetString(state);
+        Guarded(() => _facts!.Session.ImportTimeState(text));
     }
 
-    private void Fire()
+    private void TellState()
+    {
+        _ = Loaded;
+        var state = Encoding.UTF8.GetBytes(_facts!.Session.ExportTimeState());
+        var content = new byte[sizeof(long) + state.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(content, _sequence);
+        state.CopyTo(content, sizeof(long));
+        _answers.Add(FrameKind.State, content);
+    }
+
+    private ExplainedRule Explain(ExplainOrder order)
+    {
+        _ = Loaded;
+        if (!_rules.ContainsKey(order.Rule))
+        {
+            return new ExplainedRule(order.Rule, IsLoaded: false, 0, []);
+        }
+
+        var explained = _facts!.Session.Explain(order.Rule, order.About is { } about ? fact => fact is IFact { Key: var key } && key == about : null);
+        return new ExplainedRule(order.Rule, IsLoaded: true, explained.Matches, [.. explained.Alternatives.SelectMany(a => a.Nearest).Select(ExplainedCombination.Of)]);
+    }
+
+    private JournalRecord Decode(ReadOnlyMemory<byte> line) =>
+        _lines.TryDecode(line, out var record, out var fault) ? record : throw new InvalidDataException(fault.ToString());
+
+    private void Apply(JournalRecord record, bool fires)
+    {
+        _ = Loaded;
+        _sequence = record.Sequence;
+        Guarded(() =>
+        {
+            var session = _facts!.Session;
+            if (!fires)
+            {
+                session.AdvanceTo(record.At);
+                _memory!.Apply(record.Event);
+                return;
+            }
+
+            // What came due on the way is decided before the event is known.
+            session.FireUntil(record.At);
+            _memory!.Apply(record.Event);
+            session.Fire();
+        });
+    }
+
+    /// <summary>Whatever comes through in spite of the engine is reported, and the process goes on with the next event.</summary>
+    private void Guarded(Action work)
     {
         try
         {
-            _facts!.Session.Fire();
+            work();
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not (OutOfMemoryException or InvalidDataException))
         {
-            // A rule's own mistake: reported, and the process goes on with the next event.
-            _answers.Add(FrameKind.Fault, new RuleFaulted("", "firing", e.Message), EventJson.Default.RuleFaulted);
+            _answers.Add(FrameKind.Fault, new RuleFaulted("", "the engine", e.Message), EventJson.Default.RuleFaulted);
+        }
+
+        _running?.End();
+    }
+
+    private void Report(RuleFault fault)
+    {
+        var (rule, number) = _rules[fault.Rule];
+        if (fault.Cause is OutOfMemoryException)
+        {
+            // It would ask for as much again at the next event: the process ends here, and the page tells over which rule.
+            _running?.Begin(number);
+            throw fault.Cause;
+        }
+
+        var message = fault.Cause is { } cause ? Loaded.Describe(rule, cause, $"failed in {Name(fault.Where)}").ToString() : fault.Message;
+        _answers.Add(FrameKind.Fault, new RuleFaulted(fault.Rule, Name(fault.Where), message), EventJson.Default.RuleFaulted);
+        if (fault.IsParked)
+        {
+            _answers.Add(FrameKind.Park, new RuleParked(fault.Rule, rule.File, rule.Sha256, message), EventJson.Default.RuleParked);
         }
     }
 

@@ -70,6 +70,93 @@ public sealed class SafeDefaults
         Assert.Equal(1, session.FactCount);
     }
 
+    [Fact]
+    public void Many_changes_from_outside_are_no_loop()
+    {
+        var session = _log.Safe(new FullDisk(_log));
+        session.InsertAll(Enumerable.Range(0, 500).Select(i => new Disk($"d{i}", 90)));
+        Assert.Equal(500, session.Fire());
+        Assert.Empty(_log.Faults);
+    }
+
+    [Fact]
+    public void Two_rules_that_fire_each_other_are_named_together()
+    {
+        var session = _log.Safe(new Ping(_log), new Pong(_log), new Computed(_log));
+        session.Insert(_a);
+        session.Fire();
+        Assert.Equal(2, _log.Faults.Count);
+        Assert.All(_log.Faults, f => Assert.True(f.Message.Contains("ping → pong", StringComparison.Ordinal) || f.Message.Contains("pong → ping", StringComparison.Ordinal), f.Message));
+    }
+
+    [Fact]
+    public void A_join_condition_or_a_query_that_throws_counts_as_not_met()
+    {
+        var session = _log.Safe(new JoinThrows(_log), new QueryThrows(_log), new FullDisk(_log));
+        session.Insert(new Snapshot("a"));
+        _a.Throws = true;
+        session.Insert(_a);
+        session.Insert(_b);
+        session.Fire();
+        Assert.Equal(["a", "b", "join b", "sum 90"], _log.Log.Order());
+        Assert.Equal(2, _log.Faults.Count);
+        _log.Log.Clear();
+        _a.Throws = false;
+        session.Update(_a);
+        session.Fire();
+        Assert.Equal(["a", "join a", "sum 180"], _log.Log.Order());
+        session.Retract(_a);
+        session.Retract(_b);
+        Assert.Equal(1, session.FactCount);
+    }
+
+    private sealed class Ping(Recorder log) : TestRule(log)
+    {
+        public override void Define()
+        {
+            Disk disk = default!;
+            Name("ping");
+            When().Match(() => disk, d => d.Pool == "");
+            Then().Do(ctx => ctx.Update(disk, d => Set(d, "x")));
+        }
+
+        private static void Set(Disk disk, string pool) => disk.Pool = pool;
+    }
+
+    private sealed class Pong(Recorder log) : TestRule(log)
+    {
+        public override void Define()
+        {
+            Disk disk = default!;
+            Name("pong");
+            When().Match(() => disk, d => d.Pool == "x");
+            Then().Do(ctx => ctx.Update(disk, d => Set(d)));
+        }
+
+        private static void Set(Disk disk) => disk.Pool = "";
+    }
+
+    private sealed class JoinThrows(Recorder log) : TestRule(log)
+    {
+        public override void Define()
+        {
+            Snapshot snapshot = default!;
+            Disk disk = default!;
+            When().Match(() => snapshot).Match(() => disk, d => d.Checked > snapshot.Disk.Length);
+            Then().Do(_ => Note("join " + disk.Name));
+        }
+    }
+
+    private sealed class QueryThrows(Recorder log) : TestRule(log)
+    {
+        public override void Define()
+        {
+            IEnumerable<int> all = default!;
+            When().Query(() => all, q => q.Match<Disk>().Select(d => d.Checked).Collect()).Having(() => all.Any());
+            Then().Do(_ => Note("sum " + all.Sum()));
+        }
+    }
+
     private sealed class Alarms(Recorder log) : TestRule(log)
     {
         public override void Define()

@@ -1,10 +1,11 @@
 using System.Linq.Expressions;
+using EventOps.Rules.Engine.Time;
 using EventOps.Rules.Language.Building;
 
 namespace EventOps.Rules.Engine.Compilation;
 
 /// <summary>Compiles one alternative of a rule.</summary>
-internal sealed class BranchCompiler(Scope scope, string rule)
+internal sealed class BranchCompiler(Scope scope, string rule) : ITimeCompiler
 {
     private readonly List<InputPlan> _all = [];
     private readonly List<InputPlan> _open = [];
@@ -27,6 +28,12 @@ internal sealed class BranchCompiler(Scope scope, string rule)
     public static Func<object?[], object?> Getter(Expression body) =>
         Expression.Lambda<Func<object?[], object?>>(body.Type == typeof(object) ? body : Expression.Convert(body, typeof(object)), Scope.Values).Compile();
 
+    Func<object?[], T> ITimeCompiler.Getter<T>(LambdaExpression value)
+    {
+        var body = new SlotRewriter(scope).Visit(Folding.Fold(value.Body, scope));
+        return Expression.Lambda<Func<object?[], T>>(body.Type == typeof(T) ? body : Expression.Convert(body, typeof(T)), Scope.Values).Compile();
+    }
+
     private void Add(RuleElement element)
     {
         switch (element)
@@ -45,6 +52,9 @@ internal sealed class BranchCompiler(Scope scope, string rule)
                 break;
             case QueryElement query:
                 AddQuery(query);
+                break;
+            case TimeElement time:
+                AddTime(time);
                 break;
             default:
                 throw new NotSupportedException($"{element.GetType().Name} in {rule} is unknown");
@@ -93,6 +103,19 @@ internal sealed class BranchCompiler(Scope scope, string rule)
         var body = new SlotRewriter(scope).Visit(let.Value.Body);
         scope.DeclareLet(let.Alias, let.Value);
         _late.Add(new LateValue(slot, Getter(body)));
+    }
+
+    private void AddTime(TimeElement time)
+    {
+        var slot = time.Alias.Length == 0 ? -1 : scope.Declare(time.Alias, typeof(double));
+        var text = string.Join(" ", time.Reads.Select(r => ExpressionText.Of(r.Body)).Prepend(time.Text));
+        _late.Add(new LateTime(time.Make(this), text, slot));
+        if (slot >= 0)
+        {
+            _lateSlots.Add(slot);
+        }
+
+        _text.Add(new TextItem("time", typeof(bool), slot, time.Alias, [text], []) { LateStep = _late.Count - 1 });
     }
 
     private void AddQuery(QueryElement element)
@@ -173,11 +196,15 @@ internal sealed class BranchCompiler(Scope scope, string rule)
             foreach (var part in Condition.Split(lambda.Body))
             {
                 var rewriter = new SlotRewriter(scope).Let(lambda.Parameters[0], slot);
-                var body = rewriter.Visit(Folding.Fold(part));
+                var body = rewriter.Visit(Folding.Fold(part, scope));
                 if (rewriter.Reads.IsSubsetOf([slot]))
                 {
-                    var alone = new SlotRewriter(scope).Visit(Folding.Fold(part));
+                    var alone = new SlotRewriter(scope).Visit(Folding.Fold(part, scope));
                     own.Add(Expression.Lambda(alone, lambda.Parameters[0]));
+                }
+                else if (rewriter.Reads.Overlaps(_lateSlots))
+                {
+                    throw new NotSupportedException($"'{ExpressionText.Of(part)}' uses a value computed over time; put the condition into Having");
                 }
                 else
                 {
@@ -195,7 +222,7 @@ internal sealed class BranchCompiler(Scope scope, string rule)
         foreach (var part in Condition.Split(lambda.Body))
         {
             var rewriter = new SlotRewriter(scope);
-            var body = rewriter.Visit(Folding.Fold(part));
+            var body = rewriter.Visit(Folding.Fold(part, scope));
             yield return new Condition(body, rewriter.Reads, ExpressionText.Of(part));
         }
     }

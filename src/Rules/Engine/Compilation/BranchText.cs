@@ -10,10 +10,13 @@ internal sealed class BranchText
     public void Add(TextItem item) => _items.Add(item);
 }
 
-/// <param name="Word">match, not, exists, all, query or having.</param>
+/// <param name="Word">match, not, exists, all, query, having or time.</param>
 /// <param name="OwnTexts">Of conditions on the fact alone.</param>
 /// <param name="Joint">Conditions that join it with others.</param>
 internal sealed record TextItem(string Word, Type Type, int Slot, string Alias, IReadOnlyList<string> OwnTexts, IReadOnlyList<Condition> Joint)
 {
     public PatternPlan? Own { get; init; }
+
+    /// <summary>For what is judged late, its place in that chain.</summary>
+    public int LateStep { get; init; } = -1;
 }

@@ -49,10 +49,24 @@ internal sealed record DependencyPlan(int Slot, Type Type);
 internal sealed record FilterPlan(Func<object?[], bool>? Where, IReadOnlyList<Func<object?[], object?>> Keys);
 
 /// <summary>Something judged or computed for a match after its facts have been joined.</summary>
-internal abstract record LateStep;
+internal abstract record LateStep
+{
+    /// <summary>The slot that it fills; -1 when none.</summary>
+    public virtual int Slot => -1;
+}
 
 /// <summary>A computed value.</summary>
-internal sealed record LateValue(int Slot, Func<object?[], object?> Value) : LateStep;
+internal sealed record LateValue(int Target, Func<object?[], object?> Value) : LateStep
+{
+    public override int Slot => Target;
+}
+
+/// <summary>A condition over time, or a value computed over time.</summary>
+/// <param name="Text">Its words, numbers and what it reads.</param>
+internal sealed record LateTime(Time.TimeOperator Operator, string Text, int Target) : LateStep
+{
+    public override int Slot => Target;
+}
 
 /// <summary>A condition on values that are computed late.</summary>
 internal sealed record LateTest(Func<object?[], bool> Test) : LateStep;

@@ -15,9 +15,15 @@ internal sealed class Agenda
 
     public int[] Priorities { get; }
 
+    /// <summary>What is queued now is this many firings away from a change from outside.</summary>
+    public int Depth { get; set; }
+
+    /// <summary>The rule whose action runs; null outside of firing.</summary>
+    public RuleState? Cause { get; set; }
+
     public bool IsEmpty => Array.TrueForAll(_rings, r => r.Count == 0);
 
-    public void Add(int ring, object target, int tag) => _rings[ring].Add(new AgendaItem(target, tag));
+    public void Add(int ring, object target, int tag) => _rings[ring].Add(new AgendaItem(target, tag, Depth, Cause));
 
     /// <summary>The single match is no more; should it come back, then at the end.</summary>
     public void Forget(FactEntry entry, int bit)
@@ -114,4 +120,6 @@ internal sealed class Agenda
 
 /// <param name="Target">A fact's entry, a tuple, or something to undo.</param>
 /// <param name="Tag">For an entry the bit of its pattern, for a tuple the round in which it was queued.</param>
-internal readonly record struct AgendaItem(object Target, int Tag);
+/// <param name="Depth">How many firings, one by the effect of the other, led to it.</param>
+/// <param name="Cause">The rule whose action led to it; null for a change from outside.</param>
+internal readonly record struct AgendaItem(object Target, int Tag, int Depth, RuleState? Cause);

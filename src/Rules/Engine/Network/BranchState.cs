@@ -84,5 +84,24 @@ internal sealed class BranchState
     /// <summary>Tells of an exception in a key or a computed value; in strict mode it is thrown on.</summary>
     public void Failed(Exception e) => _core.ConditionFailed(Rule, e);
 
+    /// <summary>How many matches stand.</summary>
+    public int ActiveMatches() => _joins[^1].Tuples(_core.Facts).Count(t => (t.Flags & TupleFlags.Active) != 0);
+
+    /// <summary>What is kept for the match of the given facts; null when there is none.</summary>
+    public MatchState? MatchOf(IReadOnlyList<TextItem> patterns, object?[] values)
+    {
+        var loaded = new object?[Values.Length];
+        foreach (var tuple in _joins[^1].Tuples(_core.Facts))
+        {
+            tuple.Load(loaded);
+            if (patterns.All(p => ReferenceEquals(loaded[p.Slot], values[p.Slot])))
+            {
+                return tuple.State as MatchState;
+            }
+        }
+
+        return null;
+    }
+
     public override string ToString() => Rule.Plan.Definition.Name;
 }

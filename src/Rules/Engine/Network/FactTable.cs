@@ -5,8 +5,8 @@ namespace EventOps.Rules.Engine.Network;
 /// <summary>All facts: found by identity, enumerated in the order they came.</summary>
 internal sealed class FactTable : IEnumerable<FactEntry>
 {
-    private FactEntry?[] _entries = new FactEntry?[16];
-    private int[] _slots = new int[32];
+    private FactEntry?[] _entries = new FactEntry?[12];
+    private int[] _slots = new int[16];
     private int _end;
 
     public int Count { get; private set; }
@@ -33,16 +33,22 @@ internal sealed class FactTable : IEnumerable<FactEntry>
             Grow();
         }
 
-        entry.Place = _end;
         _entries[_end++] = entry;
         Count++;
-        Link(entry);
+        Link(entry, _end);
+    }
+
+    /// <summary>The entry is found by another hash from now on; its place in the order stays.</summary>
+    public void Rehash(FactEntry entry, int hash)
+    {
+        var place = Unlink(entry);
+        entry.Hash = hash;
+        Link(entry, place + 1);
     }
 
     public void Remove(FactEntry entry)
     {
-        Unlink(entry);
-        _entries[entry.Place] = null;
+        _entries[Unlink(entry)] = null;
         Count--;
         while (_end > 0 && _entries[_end - 1] is null)
         {
@@ -65,23 +71,22 @@ internal sealed class FactTable : IEnumerable<FactEntry>
 
     private static int Start(int hash, int mask) => (int)((uint)hash * 2654435769u >> 7) & mask;
 
+    // At most three in four slots are taken. Gaps of facts that have gone are closed on the way.
     private void Grow()
     {
         var live = _entries.Where(e => e is not null).ToArray();
-        var size = live.Length * 4 > _entries.Length * 3 ? _entries.Length * 2 : _entries.Length;
-        _entries = new FactEntry?[size];
-        _slots = new int[size + (size / 2) > _slots.Length ? size * 2 : _slots.Length];
-        Array.Clear(_slots);
+        var slots = live.Length * 4 > _entries.Length * 3 ? _slots.Length * 2 : _slots.Length;
+        _entries = new FactEntry?[slots / 4 * 3];
+        _slots = new int[slots];
         _end = 0;
         foreach (var entry in live)
         {
-            entry!.Place = _end;
             _entries[_end++] = entry;
-            Link(entry);
+            Link(entry!, _end);
         }
     }
 
-    private void Link(FactEntry entry)
+    private void Link(FactEntry entry, int number)
     {
         var mask = _slots.Length - 1;
         var i = Start(entry.Hash, mask);
@@ -90,19 +95,20 @@ internal sealed class FactTable : IEnumerable<FactEntry>
             i = (i + 1) & mask;
         }
 
-        _slots[i] = entry.Place + 1;
+        _slots[i] = number;
     }
 
     // Open addressing without tombstones: what stood behind the gap moves up.
-    private void Unlink(FactEntry entry)
+    private int Unlink(FactEntry entry)
     {
         var mask = _slots.Length - 1;
         var gap = Start(entry.Hash, mask);
-        while (_slots[gap] != entry.Place + 1)
+        while (_entries[_slots[gap] - 1] != entry)
         {
             gap = (gap + 1) & mask;
         }
 
+        var place = _slots[gap] - 1;
         for (var i = (gap + 1) & mask; _slots[i] != 0; i = (i + 1) & mask)
         {
             var home = Start(_entries[_slots[i] - 1]!.Hash, mask);
@@ -114,5 +120,6 @@ internal sealed class FactTable : IEnumerable<FactEntry>
         }
 
         _slots[gap] = 0;
+        return place;
     }
 }

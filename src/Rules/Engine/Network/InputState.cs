@@ -10,6 +10,11 @@ internal interface IConsumer
     void Updated(Item item);
 
     void Removed(Item item);
+
+    /// <summary>The item's fact was seen again as it was.</summary>
+    void Seen(Item item)
+    {
+    }
 }
 
 /// <summary>The items of one input, found by their keys.</summary>
@@ -17,12 +22,15 @@ internal sealed class InputState
 {
     private readonly List<IConsumer> _consumers = [];
     private readonly BranchState _branch;
+    private readonly HashSet<Item>? _made;
+    private Item? _free;
 
     public InputState(InputPlan plan, BranchState branch)
     {
         _branch = branch;
         Plan = plan;
         Slot = plan.Slots.Count == 0 ? -1 : plan.Slots[^1];
+        _made = plan.Pattern is null ? [] : null;
         Indexes = [.. plan.Indexes.Select(i => i.Create())];
     }
 
@@ -33,11 +41,56 @@ internal sealed class InputState
 
     public KeyIndex[] Indexes { get; }
 
+    /// <summary>All items; for explanations.</summary>
+    public IEnumerable<Item> Items(IEnumerable<FactEntry> facts)
+    {
+        if (_made is not null)
+        {
+            return _made;
+        }
+
+        return facts.Select(Of).OfType<Item>();
+
+        Item? Of(FactEntry entry)
+        {
+            var item = entry.Items;
+            while (item is not null && item.Input != this)
+            {
+                item = item.NextOfFact;
+            }
+
+            return item;
+        }
+    }
+
     public void ConnectTo(IConsumer consumer) => _consumers.Add(consumer);
+
+    /// <summary>An item for a fact.</summary>
+    public Item NewItem(FactEntry entry, int bit)
+    {
+        var item = _free ?? new Item(this);
+        _free = null;
+        item.Entry = entry;
+        item.Bit = bit;
+        item.IsGone = false;
+        return item;
+    }
+
+    /// <summary>The item has gone and no tuple holds it: the next one takes its place.</summary>
+    public void Recycle(Item item)
+    {
+        if (item.Instance is null && item.FirstTuple is null && item.FirstWitnessed is null)
+        {
+            item.Entry = null;
+            item.NextOfFact = null;
+            _free = item;
+        }
+    }
 
     /// <summary>First half of every change: the indexes know. Joins are told only when all indexes do.</summary>
     public void Index(Item item)
     {
+        _made?.Add(item);
         item.Load(_branch.Values);
         foreach (var index in Indexes)
         {
@@ -80,6 +133,7 @@ internal sealed class InputState
     public void Unindex(Item item)
     {
         item.IsGone = true;
+        _made?.Remove(item);
         foreach (var index in Indexes)
         {
             index.Remove(item);
@@ -99,6 +153,14 @@ internal sealed class InputState
         foreach (var consumer in _consumers)
         {
             consumer.Updated(item);
+        }
+    }
+
+    public void Seen(Item item)
+    {
+        foreach (var consumer in _consumers)
+        {
+            consumer.Seen(item);
         }
     }
 

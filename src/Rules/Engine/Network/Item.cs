@@ -53,6 +53,23 @@ internal sealed class Item(InputState input)
     [SuppressMessage("Design", "CA1051", Justification = "A reference to the link in place.")]
     public ref IndexLink Link(int ordinal) => ref _links is null ? ref _link : ref _links[ordinal];
 
+    /// <summary>What it is made of, in words that are the same after a restart.</summary>
+    public string IdentityText()
+    {
+        if (Entry is { } entry)
+        {
+            return entry.Table.Identity.Text(entry.Fact);
+        }
+
+        if (Tuple is { } tuple)
+        {
+            return string.Join(", ", Enumerable.Range(0, tuple.Join.Width).Select(i => tuple[i].IdentityText()));
+        }
+
+        var value = Value?.GetType().GetProperty("Key")?.GetValue(Value) is { } key ? $"group {key}" : "query";
+        return Left is null ? value : $"{Left.IdentityText()}, {value}";
+    }
+
     /// <summary>Puts its values into their slots.</summary>
     public void Load(object?[] values)
     {

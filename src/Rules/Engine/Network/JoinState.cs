@@ -6,7 +6,7 @@ namespace EventOps.Rules.Engine.Network;
 /// Joins its inputs: from the item that changed it looks the others up by key, and keeps only whole tuples. There is no memory of
 /// half ones.
 /// </summary>
-internal sealed class JoinState
+internal sealed partial class JoinState
 {
     private readonly BranchState _branch;
     private readonly SeedPlan[] _seeds;
@@ -56,6 +56,28 @@ internal sealed class JoinState
         }
 
         return Tuples(place, probe.Find(_inputs[place].Indexes[index], _branch.Values)?.Head, index);
+    }
+
+    /// <summary>All tuples, by way of the facts; for explanations.</summary>
+    public IEnumerable<JoinTuple> Tuples(IEnumerable<FactEntry> facts)
+    {
+        if (_root is not null)
+        {
+            yield return _root;
+        }
+
+        if (Width == 0)
+        {
+            yield break;
+        }
+
+        foreach (var item in _inputs[0].Items(facts))
+        {
+            for (var tuple = item.FirstTuple; tuple is not null; tuple = tuple.Link(0).Next)
+            {
+                yield return tuple;
+            }
+        }
     }
 
     /// <summary>Looks at the quantifiers again, after a witness came or went.</summary>
@@ -119,119 +141,27 @@ internal sealed class JoinState
         }
     }
 
+    private void Seen(int place, Item item)
+    {
+        if (Sink is not MatchSink { HasTime: true } sink)
+        {
+            return;
+        }
+
+        JoinTuple? next;
+        for (var tuple = item.FirstTuple; tuple is not null; tuple = next)
+        {
+            next = tuple.Link(place).Next;
+            sink.Seen(tuple);
+        }
+    }
+
     private void Removed(Item item)
     {
         while (item.FirstTuple is { } tuple)
         {
             Remove(tuple);
         }
-    }
-
-    private void Search(int place, Item item)
-    {
-        if (Width == 1 && item.FirstTuple is not null)
-        {
-            return;
-        }
-
-        item.Load(_branch.Values);
-        var seed = _seeds[place];
-        if (!_branch.Test(seed.Test))
-        {
-            return;
-        }
-
-        _found[place] = item;
-        if (Width == 2)
-        {
-            SearchPair(place, item, seed.Steps[0]);
-        }
-        else
-        {
-            Step(seed, 0, item, place);
-        }
-    }
-
-    private void SearchPair(int place, Item item, StepPlan step)
-    {
-        var stamp = _branch.NextStamp();
-        for (var tuple = item.FirstTuple; tuple is not null; tuple = tuple.Link(place).Next)
-        {
-            tuple[1 - place].Stamp = stamp;
-        }
-
-        var values = _branch.Values;
-        var bucket = _branch.Find(step.Probe, _inputs[step.Input].Indexes[step.Index]);
-        for (var other = bucket?.Head; other is not null; other = other.Link(step.Index).Next)
-        {
-            if (other.Stamp == stamp)
-            {
-                continue;
-            }
-
-            other.Load(values);
-            if (_branch.Test(step.Residual))
-            {
-                _found[step.Input] = other;
-                Create();
-            }
-        }
-    }
-
-    private void Step(SeedPlan seed, int depth, Item item, int place)
-    {
-        if (depth == seed.Steps.Count)
-        {
-            if (Width == 1 || !Exists(item, place))
-            {
-                Create();
-            }
-
-            return;
-        }
-
-        var step = seed.Steps[depth];
-        var bucket = _branch.Find(step.Probe, _inputs[step.Input].Indexes[step.Index]);
-        for (var other = bucket?.Head; other is not null; other = other.Link(step.Index).Next)
-        {
-            other.Load(_branch.Values);
-            if (_branch.Test(step.Residual))
-            {
-                _found[step.Input] = other;
-                Step(seed, depth + 1, item, place);
-            }
-        }
-    }
-
-    /// <summary>Whether the combination found is a tuple already. Looks through the shorter of two lists that would hold it.</summary>
-    private bool Exists(Item item, int place)
-    {
-        var last = place == Width - 1 ? 0 : Width - 1;
-        var (a, b) = (item.FirstTuple, _found[last].FirstTuple);
-        while (a is not null && b is not null)
-        {
-            if (IsFound(a) || IsFound(b))
-            {
-                return true;
-            }
-
-            (a, b) = (a.Link(place).Next, b.Link(last).Next);
-        }
-
-        return false;
-    }
-
-    private bool IsFound(JoinTuple tuple)
-    {
-        for (var i = 0; i < Width; i++)
-        {
-            if (tuple[i] != _found[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void Create()
@@ -363,5 +293,7 @@ internal sealed class JoinState
         public void Updated(Item item) => join.Updated(place, item);
 
         public void Removed(Item item) => join.Removed(item);
+
+        public void Seen(Item item) => join.Seen(place, item);
     }
 }

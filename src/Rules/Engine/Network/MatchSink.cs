@@ -1,46 +1,74 @@
 using EventOps.Rules.Engine.Compilation;
+using EventOps.Rules.Engine.Time;
 
 namespace EventOps.Rules.Engine.Network;
 
 /// <summary>Turns the tuples of a rule's last join into matches: computes what is judged late, asks the filter, and queues.</summary>
 internal sealed class MatchSink(BranchState branch, SessionCore core) : ITupleSink
 {
-    private readonly LateStep[] _late = [.. branch.Plan.Late];
+    private readonly LateChain? _late = branch.Plan.Late.Count == 0 ? null : new LateChain(branch, core.Timeline);
     private readonly FilterPlan? _filter = branch.Rule.Plan.Filter;
     private readonly RuleState _rule = branch.Rule;
 
     public RuleState Rule => _rule;
 
+    public bool HasTime => _late is { HasTime: true };
+
+    public static MatchState StateOf(JoinTuple tuple) => (MatchState)(tuple.State ??= new MatchState());
+
     public void Created(JoinTuple tuple)
     {
-        if (_late.Length > 0 && !Compute(tuple))
+        if (_late is null || _late.Holds(tuple, Sighting.Changed))
         {
-            return;
+            tuple.Flags |= TupleFlags.Active;
+            Offer(tuple);
         }
-
-        tuple.Flags |= TupleFlags.Active;
-        Offer(tuple);
     }
 
-    public void Updated(JoinTuple tuple)
+    public void Updated(JoinTuple tuple) => Judge(tuple, Sighting.Changed);
+
+    /// <summary>Its facts were seen again as they were.</summary>
+    public void Seen(JoinTuple tuple)
     {
-        var was = (tuple.Flags & TupleFlags.Active) != 0;
-        var holds = _late.Length == 0 || Compute(tuple);
-        if (!holds)
+        if (HasTime && tuple.IsOpen)
         {
-            if (was)
-            {
-                Removed(tuple);
-            }
-
-            return;
+            Judge(tuple, Sighting.Seen);
         }
-
-        tuple.Flags |= TupleFlags.Active;
-        Offer(tuple);
     }
+
+    /// <summary>Its time has come.</summary>
+    public void Elapsed(JoinTuple tuple) => Judge(tuple, Sighting.Time);
 
     public void Removed(JoinTuple tuple)
+    {
+        Deactivate(tuple);
+        if (tuple.State is MatchState state)
+        {
+            _late?.Release(state);
+            tuple.State = null;
+        }
+    }
+
+    /// <summary>Puts computed values into their slots.</summary>
+    public void LoadLate(MatchState? state, object?[] values) => _late?.Load(state, values);
+
+    private void Judge(JoinTuple tuple, Sighting sighting)
+    {
+        var was = (tuple.Flags & TupleFlags.Active) != 0;
+        if (_late is not null && !_late.Holds(tuple, sighting))
+        {
+            Deactivate(tuple);
+            return;
+        }
+
+        tuple.Flags |= TupleFlags.Active;
+        if (!was || sighting == Sighting.Changed)
+        {
+            Offer(tuple);
+        }
+    }
+
+    private void Deactivate(JoinTuple tuple)
     {
         if ((tuple.Flags & TupleFlags.Active) == 0)
         {
@@ -51,39 +79,25 @@ internal sealed class MatchSink(BranchState branch, SessionCore core) : ITupleSi
         tuple.Flags = TupleFlags.None;
         tuple.Round++;
         var state = tuple.State as MatchState;
-        tuple.State = null;
         if (fired && _rule.HasUndo)
         {
             var values = new object?[branch.Values.Length];
             tuple.Load(values);
             LoadLate(state, values);
-            core.Agenda.Add(_rule.Ring, new PendingUndo(_rule, values, state), 0);
+            core.Agenda.Add(_rule.Ring, new PendingUndo(_rule, values), 0);
         }
 
-        if (state?.Links is not null)
-        {
-            core.Unlink(state);
-        }
-    }
-
-    /// <summary>Puts computed values into their slots.</summary>
-    public void LoadLate(MatchState? state, object?[] values)
-    {
-        if (state?.Late is not { } late)
+        if (state is null)
         {
             return;
         }
 
-        for (var i = 0; i < _late.Length; i++)
+        state.Keys = null;
+        if (state.TakeLinks() is { } links)
         {
-            if (_late[i] is LateValue value)
-            {
-                values[value.Slot] = late[i];
-            }
+            core.Unlink(links);
         }
     }
-
-    public static MatchState StateOf(JoinTuple tuple) => (MatchState)(tuple.State ??= new MatchState());
 
     private void Offer(JoinTuple tuple)
     {
@@ -92,38 +106,11 @@ internal sealed class MatchSink(BranchState branch, SessionCore core) : ITupleSi
             return;
         }
 
-        if ((tuple.Flags & TupleFlags.Queued) == 0 && (_rule.IsRepeatable || (tuple.Flags & TupleFlags.Fired) == 0))
+        if ((tuple.Flags & TupleFlags.Queued) == 0 && (_rule.IsRepeatable || (tuple.Flags & TupleFlags.Fired) == 0)
+            && (_late is null || _late.MayFire(tuple)))
         {
             tuple.Flags |= TupleFlags.Queued;
             core.Agenda.Add(_rule.Ring, tuple, ++tuple.Round);
-        }
-    }
-
-    private bool Compute(JoinTuple tuple)
-    {
-        var state = StateOf(tuple);
-        var late = state.Late ??= new object?[_late.Length];
-        tuple.Load(branch.Values);
-        try
-        {
-            for (var i = 0; i < _late.Length; i++)
-            {
-                switch (_late[i])
-                {
-                    case LateValue value:
-                        branch.Values[value.Slot] = late[i] = value.Value(branch.Values);
-                        break;
-                    case LateTest test when !test.Test(branch.Values):
-                        return false;
-                }
-            }
-
-            return true;
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            branch.Failed(e);
-            return false;
         }
     }
 
@@ -139,17 +126,16 @@ internal sealed class MatchSink(BranchState branch, SessionCore core) : ITupleSi
             return false;
         }
 
-        if (_filter.Keys.Count == 0)
-        {
-            return true;
-        }
+        return _filter.Keys.Count == 0 || HasChanged(StateOf(tuple), values);
+    }
 
-        var state = StateOf(tuple);
+    private bool HasChanged(MatchState state, object?[] values)
+    {
         var changed = state.Keys is null;
-        var keys = state.Keys ??= new object?[_filter.Keys.Count];
+        var keys = state.Keys ??= new object?[_filter!.Keys.Count];
         for (var i = 0; i < keys.Length; i++)
         {
-            var key = _filter.Keys[i](values);
+            var key = _filter!.Keys[i](values);
             changed |= !Equals(keys[i], key);
             keys[i] = key;
         }

@@ -33,6 +33,9 @@ internal sealed class RuleState
 
     public bool IsParked { get; set; }
 
+    /// <summary>The rule whose action made it fire the last time it was another firing's effect.</summary>
+    public RuleState? LastCause { get; set; }
+
     public long Firings { get; set; }
 
     /// <summary>The failure of a condition has been told; told again only after the rule is unparked.</summary>

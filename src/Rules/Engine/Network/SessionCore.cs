@@ -1,10 +1,11 @@
-using System.Numerics;
-
 namespace EventOps.Rules.Engine.Network;
 
 /// <summary>Takes changes of facts through patterns and joins to the agenda.</summary>
-internal sealed class SessionCore
+internal sealed partial class SessionCore
 {
+    /// <summary>Entries of one type kept to be used again.</summary>
+    private const int MostFree = 256;
+
     private readonly RuleSet _rules;
     private readonly bool _strict;
     private readonly InputState?[] _inputs;
@@ -16,9 +17,12 @@ internal sealed class SessionCore
     private ulong[] _bits = new ulong[4];
     private TypeTable? _lastTable;
     private int _stamp;
+    private FactEntry? _free;
+    private int _freeCount;
 
-    public SessionCore(RuleSet rules, bool strict)
+    public SessionCore(RuleSet rules, bool strict, DateTimeOffset start)
     {
+        Timeline.Now = start.UtcTicks;
         _rules = rules;
         _strict = strict;
         Agenda = new Agenda(rules.Plans.Select(p => p.Definition.Priority));
@@ -35,6 +39,8 @@ internal sealed class SessionCore
     public RuleState[] Rules { get; }
 
     public Agenda Agenda { get; }
+
+    public Time.Timeline Timeline { get; } = new();
 
     public FactTable Facts { get; } = new();
 
@@ -69,7 +75,9 @@ internal sealed class SessionCore
     public FactEntry Insert(object fact, int supports = 0)
     {
         var table = TableOf(fact);
-        var entry = new FactEntry(fact, table, table.Identity.Hash(fact)) { Supports = supports };
+        var hash = table.Identity.Hash(fact);
+        var entry = Reuse(table) ?? new FactEntry(table);
+        (entry.Fact, entry.Hash, entry.Supports) = (fact, hash, supports);
         Facts.Add(entry);
         Evaluate(entry);
         return entry;
@@ -88,9 +96,7 @@ internal sealed class SessionCore
         var hash = entry.Table.Identity.Hash(fact);
         if (hash != entry.Hash)
         {
-            Facts.Remove(entry);
-            entry.Hash = hash;
-            Facts.Add(entry);
+            Facts.Rehash(entry, hash);
         }
 
         Update(entry, fact);
@@ -101,7 +107,28 @@ internal sealed class SessionCore
         entry.IsRetracted = true;
         Facts.Remove(entry);
         Array.Clear(_bits, 0, Math.Min(_bits.Length, entry.Table.Words));
+        var idle = entry.Items is null && !IsFiring && !entry.HasLinks && entry.IsQuiet;
         Apply(entry, _bits);
+        if (idle && (_freeCount < MostFree || entry.Table != _free?.Table))
+        {
+            _freeCount = entry.Table == _free?.Table ? _freeCount + 1 : 1;
+            entry.Content = _freeCount == 1 ? null : _free;
+            _free = entry;
+        }
+    }
+
+    /// <summary>An action runs: it may still look at facts that it retracts.</summary>
+    public bool IsFiring { get; set; }
+
+    /// <summary>The fact was seen again as it was: only time operators take note.</summary>
+    public void Observe(FactEntry entry)
+    {
+        for (var item = entry.Items; item is not null; item = item.NextOfFact)
+        {
+            item.Input.Seen(item);
+        }
+
+        Settle();
     }
 
     public int NextStamp() => ++_stamp;
@@ -114,9 +141,6 @@ internal sealed class SessionCore
             _dirty.Enqueue(item);
         }
     }
-
-    /// <summary>The match that held these facts up is gone.</summary>
-    public void Unlink(MatchState state) => _unlinked.Enqueue(state);
 
     public void ConditionFailed(RuleState rule, Exception e)
     {
@@ -145,12 +169,18 @@ internal sealed class SessionCore
         }
     }
 
-    public void ReleaseOne(FactEntry entry)
+    /// <summary>The entry of a fact that has gone, such as the event before: nothing refers to it.</summary>
+    private FactEntry? Reuse(TypeTable table)
     {
-        if (--entry.Supports == 0 && !entry.IsRetracted)
+        if (_free is not { } entry || entry.Table != table)
         {
-            Retract(entry);
+            return null;
         }
+
+        _free = (FactEntry?)entry.Content;
+        _freeCount--;
+        entry.IsRetracted = false;
+        return entry;
     }
 
     private static void Announce(Item item)
@@ -170,195 +200,5 @@ internal sealed class SessionCore
 
         item.Input.Reindex(item);
         item.Input.Updated(item);
-    }
-
-    private void Release(MatchState state)
-    {
-        var links = state.Links;
-        state.Links = null;
-        foreach (var entry in links?.Values ?? Enumerable.Empty<FactEntry>())
-        {
-            ReleaseOne(entry);
-        }
-    }
-
-    private void Evaluate(FactEntry entry)
-    {
-        var words = entry.Table.Words;
-        if (_bits.Length < words)
-        {
-            _bits = new ulong[words];
-        }
-
-        var bits = _bits.AsSpan(0, words);
-        bits.Clear();
-        try
-        {
-            entry.Table.Evaluate(entry.Fact, bits);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            entry.Table.EvaluateEach(entry.Fact, bits, (p, inner) => ConditionFailed(_ruleOf[p.Id], inner));
-        }
-
-        Apply(entry, _bits);
-    }
-
-    private void Apply(FactEntry entry, ulong[] bits)
-    {
-        var joins = entry.Items is not null;
-        var singles = entry.Table.Singles;
-        for (var w = 0; w < singles.Length && !joins; w++)
-        {
-            joins = (bits[w] & ~singles[w]) != 0;
-        }
-
-        if (joins)
-        {
-            ApplyToJoins(entry, bits);
-        }
-        else
-        {
-            for (var w = 0; w < singles.Length; w++)
-            {
-                ApplyToSingles(entry, w, bits[w]);
-            }
-        }
-
-        Settle();
-    }
-
-    private void ApplyToSingles(FactEntry entry, int word, ulong now)
-    {
-        ref var matched = ref entry.Matched(word);
-        var gone = matched & ~now;
-        matched = now;
-        for (; gone != 0; gone &= gone - 1)
-        {
-            Lose(entry, (word << 6) + BitOperations.TrailingZeroCount(gone));
-        }
-
-        ref var queued = ref entry.Queued(word);
-        for (var ready = now & ~queued; ready != 0; ready &= ready - 1)
-        {
-            Ready(entry, (word << 6) + BitOperations.TrailingZeroCount(ready));
-        }
-    }
-
-    private void Lose(FactEntry entry, int bit)
-    {
-        var mask = 1UL << bit;
-        ref var queued = ref entry.Queued(bit >> 6);
-        if ((queued & mask) != 0)
-        {
-            queued &= ~mask;
-            Agenda.Forget(entry, bit);
-        }
-
-        entry.Fired(bit >> 6) &= ~mask;
-        if (entry.HasLinks && SingleLinks.Remove((entry, bit), out var state))
-        {
-            Unlink(state);
-        }
-    }
-
-    private void Ready(FactEntry entry, int bit)
-    {
-        var rule = _ruleOf[entry.Table.Patterns[bit].Id];
-        if (rule.IsRepeatable || (entry.Fired(bit >> 6) & (1UL << bit)) == 0)
-        {
-            entry.Queued(bit >> 6) |= 1UL << bit;
-            Agenda.Add(rule.Ring, entry, bit);
-        }
-    }
-
-    private void ApplyToJoins(FactEntry entry, ulong[] bits)
-    {
-        _touched.Clear();
-        _removed.Clear();
-        Index(entry, bits);
-        foreach (var item in _removed)
-        {
-            item.Input.Removed(item);
-        }
-
-        var next = 0;
-        var singles = entry.Table.Singles;
-        for (var w = 0; w < singles.Length; w++)
-        {
-            ref var matched = ref entry.Matched(w);
-            var now = bits[w];
-            for (var gone = matched & ~now & singles[w]; gone != 0; gone &= gone - 1)
-            {
-                Lose(entry, (w << 6) + BitOperations.TrailingZeroCount(gone));
-            }
-
-            matched = now;
-            for (; now != 0; now &= now - 1)
-            {
-                var bit = (w << 6) + BitOperations.TrailingZeroCount(now);
-                if ((singles[w] & (now & (~now + 1))) == 0)
-                {
-                    Touch(_touched[next++]);
-                }
-                else if ((entry.Queued(w) & (1UL << bit)) == 0)
-                {
-                    Ready(entry, bit);
-                }
-            }
-        }
-    }
-
-    private static void Touch((Item Item, bool Added) touched)
-    {
-        if (touched.Added)
-        {
-            touched.Item.Input.Added(touched.Item);
-        }
-        else
-        {
-            touched.Item.Input.Updated(touched.Item);
-        }
-    }
-
-    /// <summary>Brings all indexes up to date before any join is told, and notes in pattern order whom to tell.</summary>
-    private void Index(FactEntry entry, ulong[] bits)
-    {
-        ref var place = ref entry.Items;
-        for (var w = 0; w < entry.Table.Words; w++)
-        {
-            for (var any = (bits[w] | entry.Matched(w)) & ~entry.Table.Singles[w]; any != 0; any &= any - 1)
-            {
-                var bit = (w << 6) + BitOperations.TrailingZeroCount(any);
-                var item = place is { } known && known.Bit == bit ? known : null;
-                if ((bits[w] & (1UL << bit)) == 0)
-                {
-                    if (item is not null)
-                    {
-                        place = item.NextOfFact;
-                        item.Input.Unindex(item);
-                        _removed.Add(item);
-                    }
-
-                    continue;
-                }
-
-                var added = item is null;
-                if (item is null)
-                {
-                    var input = _inputs[entry.Table.Patterns[bit].Id]!;
-                    item = new Item(input) { Entry = entry, Bit = bit, NextOfFact = place };
-                    place = item;
-                    input.Index(item);
-                }
-                else
-                {
-                    item.Input.Reindex(item);
-                }
-
-                _touched.Add((item, added));
-                place = ref item.NextOfFact;
-            }
-        }
     }
 }

@@ -1,0 +1,1 @@
+return await EventOps.Lab.Growth.GrowthCommand.RunAsync(args);

@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Text.Json;
+using EventOps.Host.Replay;
+using EventOps.Host.RuleProcess;
+using EventOps.Host.Settings;
+using EventOps.Journal;
+using EventOps.Linux.Processes;
+using EventOps.Model;
+using EventOps.Rules.Process;
+using Command = System.CommandLine.Command;
+
+namespace EventOps.Host.Commands;
+
+/// <summary><c>eventops replay</c>: what rules decide on a journal's events, today or as they were edited. Nothing can act in it.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        var (range, options) = (new JournalRange(), new ReplayOptions());
+        var command = new Command(
+            "replay",
+            $"Run rules over a journal on virtual time and compare the decisions. Exit code 0: the same; {ExitCodes.Failed}: they differ; {ExitCodes.BadData}: the journal is damaged, or the rules cannot be used");
+        options.AddTo(command);
+        range.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var read = range.Read(parsed);
+            try
+            {
+                return await RunAsync(parsed, options, new ReplayRange(read.From, read.To), cancellationToken);
+            }
+            catch (Exception e) when (e is ReplayException or CommandException)
+            {
+                await Console.Error.WriteLineAsync($"eventops: {e.Message}");
+                return ExitCodes.BadData;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                await Console.Error.WriteLineAsync($"eventops: {e.Message}");
+                return ExitCodes.Failed;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, ReplayOptions options, ReplayRange range, CancellationToken cancellationToken)
+    {
+        if (JournalPlaces.Find(parsed.GetValue(options.Log)!, parsed.GetValue(options.Settings)!, out var exitCode) is not { } paths)
+        {
+            return exitCode;
+        }
+
+        var faults = new JournalFaults();
+        var files = JournalSource.In(paths, faults.Tell);
+        if (parsed.GetValue(options.Diff) is { Length: 2 } folders)
+        {
+            SettingsLoaded? settings = null;
+            if (parsed.GetValue(options.NewSettings) is { } file && !TryReadSettings(file, out settings))
+            {
+                return ExitCodes.BadSettings;
+            }
+
+            var request = new ReplayRequest([await RulesAsync(folders[0], cancellationToken), await RulesAsync(folders[1], cancellationToken)], range, 0, settings);
+            var client = new ReplayClient(request, files) { Faulted = faults.Tell };
+            await client.RunAsync(cancellationToken);
+            return Show(client.Diff!, folders, parsed, options, faults);
+        }
+
+        return await CompareAsync(parsed, options, range, files, faults, cancellationToken);
+    }
+
+    private static async Task<int> CompareAsync(
+        ParseResult parsed, ReplayOptions options, ReplayRange range, IReadOnlyList<JournalSource> files, JournalFaults faults, CancellationToken cancellationToken)
+    {
+        var folder = parsed.GetValue(options.Rules);
+        if (folder is null)
+        {
+            var settings = DaemonSettings.Read(parsed.GetValue(options.Settings)!);
+            if (!settings.IsValid)
+            {
+                SettingsProblems.Print(settings.Problems);
+                await Console.Error.WriteLineAsync("eventops: name the rules with --rules, or settings that can be used");
+                return ExitCodes.BadSettings;
+            }
+
+            folder = settings.Settings.RulesFolder;
+        }
+
+        var request = new ReplayRequest([await RulesAsync(folder, cancellationToken)], range, options.SpeedOf(parsed), null);
+        var output = new ReplayPrinter(parsed.GetValue(options.Json), parsed.GetValue(options.All));
+        var client = new ReplayClient(request, files) { Faulted = faults.Tell, Decided = output.Print };
+        await client.RunAsync(cancellationToken);
+        output.Print(client.Report!);
+        return faults.Count > 0 ? ExitCodes.BadData : client.Report!.Differences > 0 ? ExitCodes.Failed : ExitCodes.Success;
+    }
+
+    private static int Show(ReplayDiffReport diff, string[] folders, ParseResult parsed, ReplayOptions options, JournalFaults faults)
+    {
+        if (parsed.GetValue(options.Html) is { } html)
+        {
+            File.WriteAllText(html, ReplayPage.Of(diff, folders[0], folders[1]));
+        }
+
+        Console.Out.Write(parsed.GetValue(options.Json)
+            ? JsonSerializer.Serialize(diff, ReplayJson.Default.ReplayDiffReport) + "\n"
+            : ReplayDiffText.Of(diff));
+        return faults.Count > 0 ? ExitCodes.BadData : diff.Changes.Count > 0 ? ExitCodes.Failed : ExitCodes.Success;
+    }
+
+    private static bool TryReadSettings(string file, out SettingsLoaded? settings)
+    {
+        var read = DaemonSettings.Read(file);
+        settings = read.IsValid ? new SettingsLoaded(read.Path, read.Sha256, read.Settings.Mode, read.Settings.Volumes) : null;
+        if (settings is null)
+        {
+            SettingsProblems.Print(read.Problems);
+        }
+
+        return settings is not null;
+    }
+
+    /// <exception cref="ReplayException">The rules cannot be used.</exception>
+    private static async Task<RuleSetManifest> RulesAsync(string folder, CancellationToken cancellationToken)
+    {
+        // A cache of its own: the daemon's belongs to the daemon.
+        var cache = Directory.CreateTempSubdirectory("eventops-replay-");
+        try
+        {
+            var read = await new RuleFiles(Path.GetFullPath(folder), cache.FullName).ReadAsync(cancellationToken);
+            return read.Manifest ?? throw new ReplayException($"the rules in {folder} cannot be used:\n" + string.Join('\n', read.Errors));
+        }
+        finally
+        {
+            cache.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,324 @@
+using EventOps.Journal;
+using EventOps.Model;
+using EventOps.Rules.Process;
+
+namespace EventOps.Host.Replay;
+
+/// <summary>
+/// Replays a journal under rules or settings that may decide otherwise. It follows the recording as long as the actions are those
+/// recorded; from the first other one on, what follows from actions is not in the journal any more, and modelled volumes go on.
+/// </summary>
+internal sealed class ReplayFork(RuleSetManifest manifest, RecordedIntents recorded, SettingsLoaded? settings)
+{
+    /// <summary>Sequences of what no journal holds.</summary>
+    private const long FirstVirtual = 1L << 48;
+
+    private readonly ReplayTape _tape = new(manifest);
+    private readonly FactsSeen _facts = new();
+    private readonly Dictionary<string, ModelVolume> _volumes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, UsageCurve> _curves = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<DueEnd, (DateTimeOffset, long)> _due = new();
+    private readonly List<RecordedIntent> _inFlight = [];
+    private readonly List<RecordedIntent> _awaited = [];
+    private readonly List<ReplayAction> _actions = [];
+    private long _virtual = FirstVirtual;
+    private long _last;
+    private bool _hasBegun;
+
+    /// <summary>When the actions were no longer those recorded; null while they are.</summary>
+    public ForkPoint? Fork { get; private set; }
+
+    public IReadOnlyList<ReplayAction> Actions => _actions;
+
+    public IEnumerable<UsageCurveText> Curves => _curves.Values.OrderBy(c => c.Volume, StringComparer.Ordinal).Select(c => c.ToText());
+
+    public IReadOnlyDictionary<string, ModelVolume> Volumes => _volumes;
+
+    public void Remember(JournalRecord record)
+    {
+        var e = record.Event is SettingsLoaded && settings is not null ? settings with { At = record.At } : record.Event;
+        _tape.Remember(With(record, e));
+        _facts.See(e);
+        Follow(e);
+    }
+
+    public void Take(JournalRecord record)
+    {
+        EndDue(record.At);
+        _last = record.Sequence;
+        Begin(record);
+        switch (record.Event)
+        {
+            case IntentProposed or GuardVerdict or ActionStarted or StepStarted or StepFinished or ActionFinished or AlarmRaised or AlarmCleared:
+                TakeDecided(record);
+                break;
+
+            case SettingsLoaded when settings is not null:
+                Enter(With(record, settings with { At = record.At }));
+                break;
+
+            case VolumeSampled sample:
+                TakeSample(record, sample);
+                break;
+
+            case VolumeReadinessChanged readiness:
+                Enter(With(record, VolumeOf(readiness.Volume).Follow(readiness, Fork is not null)));
+                break;
+
+            default:
+                Enter(record);
+                break;
+        }
+
+        if (record.Event is RulesLoaded)
+        {
+            _tape.StartRules();
+        }
+    }
+
+    public void Finish() => EndDue(DateTimeOffset.MaxValue);
+
+    private void Begin(JournalRecord record)
+    {
+        if (!_hasBegun && record.Event is not DaemonStarted)
+        {
+            _tape.StartRules();
+            _tape.SettleRules(record.Sequence, record.At);
+        }
+
+        _hasBegun = true;
+    }
+
+    private void TakeSample(JournalRecord record, VolumeSampled sample)
+    {
+        var volume = VolumeOf(sample.Volume);
+        if (Fork is null && settings is null)
+        {
+            volume.Follow(sample);
+            Enter(record);
+            return;
+        }
+
+        // Live, the sensor reads at the crossing. The journal has readings at the crossings of its own run only.
+        if (_facts.PolicyOf(sample.Volume) is { } policy && volume.Shown is { } before && volume.Recorded is { } last && last.DeviceSize == sample.DeviceSize)
+        {
+            var (a, b) = (Headroom(policy, before), Headroom(policy, sample) + (before.DeviceSize - sample.DeviceSize));
+            if (a > Bytes.Zero && b < Bytes.Zero && sample.At > before.At)
+            {
+                var share = (double)a.Value / (a.Value - b.Value);
+                var at = before.At + ((sample.At - before.At) * share);
+                EndDue(at);
+                Enter(ReplayTape.Virtual(_virtual++, volume.Between(sample, share, at)));
+                EndDue(record.At);
+            }
+        }
+
+        Enter(Fork is null ? record : With(record, volume.Sample(sample)));
+    }
+
+    private static Bytes Headroom(VolumePolicy policy, VolumeSampled sample) => policy.Headroom(sample.Size - sample.Free, sample.Available);
+
+    private void TakeDecided(JournalRecord record)
+    {
+        if (Fork is not null)
+        {
+            return;
+        }
+
+        if (record.Event is not IntentProposed proposed)
+        {
+            if (record.Event is ActionFinished finished)
+            {
+                _inFlight.RemoveAll(i => i.Sequence == finished.IntentSequence);
+            }
+
+            Enter(record);
+            return;
+        }
+
+        var intent = recorded.At(record.Sequence)!;
+        _awaited.Remove(intent);
+        var verdict = _tape.Guard.Judge(record.Sequence, proposed.Intent, record.At, out var granted);
+        if (granted is not null != intent.IsGranted)
+        {
+            Diverge(record.At, $"the guard says {verdict.Verdict}: {verdict.Reason}");
+            Judge(proposed, record.At);
+            return;
+        }
+
+        Enter(record);
+        if (granted is not null)
+        {
+            _actions.Add(new ReplayAction(record.At, proposed.DecidedAfter, proposed.Rule, granted, verdict.Verdict, _facts.About(granted)));
+            if (granted is GrowVolume)
+            {
+                _inFlight.Add(intent);
+            }
+        }
+    }
+
+    /// <summary>Gives an event to all, and follows up what the rules say to it.</summary>
+    private void Enter(JournalRecord record)
+    {
+        Follow(record.Event);
+        _facts.See(record.Event);
+        var said = _tape.Enter(record);
+        if (said.Count == 0 && Fork is not null)
+        {
+            return;
+        }
+
+        var intents = said.OfType<IntentProposed>().ToList();
+        if (Fork is null)
+        {
+            FollowRecording(record, intents);
+            return;
+        }
+
+        foreach (var intent in intents)
+        {
+            Judge(intent, record.At);
+        }
+    }
+
+    private void FollowRecording(JournalRecord record, List<IntentProposed> intents)
+    {
+        var others = new List<IntentProposed>();
+        var missing = recorded.After(record.Sequence).ToList();
+        foreach (var intent in intents)
+        {
+            if (missing.Find(m => m.Proposed.Rule == intent.Rule && m.Proposed.Intent == intent.Intent) is { } same)
+            {
+                missing.Remove(same);
+                _awaited.Add(same);
+            }
+            else
+            {
+                others.Add(intent);
+            }
+        }
+
+        foreach (var gone in missing.Where(m => m.IsGranted))
+        {
+            Diverge(record.At, $"rule '{gone.Proposed.Rule}' does not act here any more");
+        }
+
+        foreach (var intent in others)
+        {
+            Judge(intent, record.At);
+        }
+    }
+
+    /// <summary>As the pipeline judges, at once: what no journal holds has no place of its own.</summary>
+    private void Judge(IntentProposed proposed, DateTimeOffset at)
+    {
+        var sequence = _virtual++;
+        var verdict = _tape.Guard.Judge(sequence, proposed.Intent, at, out var granted);
+        if (granted is null)
+        {
+            return;
+        }
+
+        Diverge(at, $"rule '{proposed.Rule}' acts here");
+        _actions.Add(new ReplayAction(at, Math.Min(proposed.DecidedAfter, _last), proposed.Rule, granted, verdict.Verdict, _facts.About(granted)));
+        _tape.Remember(ReplayTape.Virtual(sequence, verdict with { At = at }));
+        switch (granted)
+        {
+            case RaiseAlarm raise:
+                Enter(ReplayTape.Virtual(_virtual++, new AlarmRaised(raise.Key, raise.Severity, raise.Because) { At = at }));
+                break;
+
+            case ClearAlarm clear:
+                Enter(ReplayTape.Virtual(_virtual++, new AlarmCleared(clear.Key) { At = at }));
+                break;
+
+            case GrowVolume grow:
+                var end = at + GrowthTook;
+                _due.Enqueue(new DueEnd(sequence, grow, null), (end, sequence));
+                Enter(ReplayTape.Virtual(_virtual++, new ActionStarted(sequence, grow, ["grow the model"]) { At = at }));
+                break;
+
+            default:
+                break;
+        }
+    }
+
+    /// <summary>About what extending an image and growing its filesystem take.</summary>
+    private static readonly TimeSpan GrowthTook = TimeSpan.FromMilliseconds(20);
+
+    private void Diverge(DateTimeOffset at, string because)
+    {
+        if (Fork is not null)
+        {
+            return;
+        }
+
+        Fork = new ForkPoint(at, _last, because);
+        foreach (var open in _inFlight)
+        {
+            var end = open.FinishedAt is { } finished && finished > at ? finished : at + GrowthTook;
+            _due.Enqueue(new DueEnd(open.Sequence, (GrowVolume)open.Proposed.Intent, open.Outcome), (end, open.Sequence));
+        }
+
+        foreach (var waiting in _awaited.ToList())
+        {
+            Judge(waiting.Proposed, at);
+        }
+
+        _awaited.Clear();
+    }
+
+    private void EndDue(DateTimeOffset until)
+    {
+        while (_due.TryPeek(out var end, out var due) && due.Item1 <= until)
+        {
+            _due.Dequeue();
+            var volume = VolumeOf(end.Intent.Volume);
+            var isDone = end.Outcome is null or Outcome.Succeeded or Outcome.AlreadySo && volume.TryGrow(end.Intent.ToAtLeast);
+            var outcome = isDone ? Outcome.Succeeded : Outcome.Refused;
+            var detail = isDone ? "modelled" : $"the pool has {volume.Room}";
+            Enter(ReplayTape.Virtual(_virtual++, new ActionFinished(end.IntentSequence, end.Intent, outcome, detail, GrowthTook) { At = due.Item1 }));
+            if (volume.LookAgain(due.Item1) is { } sample)
+            {
+                Enter(ReplayTape.Virtual(_virtual++, sample));
+            }
+        }
+    }
+
+    private void Follow(Event e)
+    {
+        if (e is VolumeSampled sample)
+        {
+            if (Fork is null)
+            {
+                VolumeOf(sample.Volume).Follow(sample);
+            }
+
+            if (!_curves.TryGetValue(sample.Volume, out var curve))
+            {
+                _curves.Add(sample.Volume, curve = new UsageCurve(sample.Volume));
+            }
+
+            curve.Add(sample);
+        }
+    }
+
+    private ModelVolume VolumeOf(string name)
+    {
+        if (!_volumes.TryGetValue(name, out var volume))
+        {
+            _volumes.Add(name, volume = new ModelVolume());
+        }
+
+        return volume;
+    }
+
+    private static JournalRecord With(JournalRecord record, Event e) => ReplayTape.Virtual(record.Sequence, e with { At = record.At });
+
+    /// <param name="Outcome">As recorded, of an action that had begun before the fork.</param>
+    private sealed record DueEnd(long IntentSequence, GrowVolume Intent, Outcome? Outcome);
+}
+
+/// <summary>Where a replay left the recording.</summary>
+/// <param name="Sequence">The journal's event there.</param>
+internal sealed record ForkPoint(DateTimeOffset At, long Sequence, string Because);

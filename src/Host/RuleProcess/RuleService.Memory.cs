@@ -1,0 +1,74 @@
+using EventOps.Model;
+
+namespace EventOps.Host.RuleProcess;
+
+/// <summary>What rules remember over time, handed from one rule process to the next and kept in the journal for the one after a restart.</summary>
+internal sealed partial class RuleService
+{
+    /// <summary>The most that is lost when the rule process is killed.</summary>
+    private static readonly TimeSpan KeepEvery = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan TellWithin = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _remembering = new(1);
+    private RuleStateKept? _remembered;
+    private ITimer? _keeping;
+
+    private void AskToKeep() => _ = RememberAsync(CancellationToken.None);
+
+    /// <summary>Asks the running process for what its rules remember, and puts it into the journal when it changed. Without an answer, what was kept before stands.</summary>
+    private async Task RememberAsync(CancellationToken cancellationToken)
+    {
+        if (_link is not { } link)
+        {
+            return;
+        }
+
+        await _remembering.WaitAsync(cancellationToken);
+        try
+        {
+            var state = await link.TellStateAsync(TellWithin, cancellationToken);
+            if (state.State != _remembered?.State)
+            {
+                _inbox.Post(state, Source);
+            }
+
+            _remembered = state;
+        }
+        catch (IOException e)
+        {
+            LogNotRemembered(e.Message);
+        }
+        finally
+        {
+            _remembering.Release();
+        }
+    }
+
+    /// <summary>Gives a fresh process what the one before knew: what it remembered, then the events since, or else what stands.</summary>
+    private void HandOver(RuleProcessLink link)
+    {
+        var standing = _board.Standing();
+        var lines = _recent.All();
+        var remembered = _remembered ?? standing.Select(s => s.Event).OfType<RuleStateKept>().LastOrDefault();
+        var upTo = long.MaxValue;
+        if (remembered is not null)
+        {
+            link.TakeState(remembered.State);
+            upTo = lines.Count > 0 && lines[0].Sequence <= remembered.UpTo ? remembered.UpTo : long.MaxValue;
+        }
+
+        foreach (var fact in standing.Where(s => s.Sequence <= upTo && EventKinds.IsForRules(s.Event)))
+        {
+            link.SendPast(fact.Line);
+        }
+
+        foreach (var line in lines.Where(l => l.Sequence > upTo))
+        {
+            link.SendPast(line.Line);
+        }
+    }
+
+    [Microsoft.Extensions.Logging.LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "What rules remember could not be kept: {Reason}")]
+    private partial void LogNotRemembered(string reason);
+}

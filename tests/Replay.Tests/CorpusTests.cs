@@ -1,0 +1,30 @@
+using EventOps.Testing;
+
+namespace EventOps.Replay.Tests;
+
+/// <summary>Journals of real runs of the daemon, each with the decisions that were found right.</summary>
+public class CorpusTests
+{
+    public static TheoryData<string> Journals => [.. Directory.GetFiles(StockRules.Journals, "*.jsonl").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Journals))]
+    public async Task A_real_run_is_replayed_with_the_same_decisions(string journal)
+    {
+        var path = Path.Combine(StockRules.Journals, journal);
+        var run = await EventOpsRun.Of("replay", path, "--rules", StockRules.Folder, "--all");
+        Golden.Check(Path.ChangeExtension(path, ".decisions"), run.Output);
+        Assert.True(run.ExitCode == 0, run.ToString());
+    }
+
+    [Fact]
+    public async Task Replays_are_the_same_bytes_in_any_culture_and_time_zone()
+    {
+        var path = Path.Combine(StockRules.Journals, "volume-grows.jsonl");
+        var here = await EventOpsRun.Of("replay", path, "--rules", StockRules.Folder, "--all", "--json");
+        var there = await EventOpsRun.In(
+            new() { ["TZ"] = "Asia/Kathmandu", ["LANG"] = "de_DE.UTF-8", ["LC_ALL"] = "de_DE.UTF-8" }, "replay", path, "--rules", StockRules.Folder, "--all", "--json");
+        Assert.Equal(here.Output, there.Output);
+        Assert.NotEmpty(here.Output);
+    }
+}

@@ -1,0 +1,66 @@
+namespace EventOps.Vm.Tests;
+
+/// <summary>The daemon as it is installed: published, its rules beside it, and the cache that a first start leaves.</summary>
+internal sealed class PublishedProgram
+{
+    /// <summary>A publish compiles everything ahead of time: minutes on a busy machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    private readonly string _folder;
+
+    private PublishedProgram(string folder) => _folder = folder;
+
+    public string Program => Path.Combine(_folder, "program", "eventops");
+
+    public string Rules => Path.Combine(_folder, "rules");
+
+    public string Cache => Path.Combine(_folder, "cache");
+
+    public static async Task<PublishedProgram> MakeAsync(string folder)
+    {
+        var made = new PublishedProgram(folder);
+        Directory.CreateDirectory(folder);
+        await made.PublishAsync();
+        made.CopyRules();
+        await made.CompileRulesAsync();
+        return made;
+    }
+
+    private async Task PublishAsync()
+    {
+        // A lock file of its own: publishing for one platform would write that platform into the ones that are kept.
+        string[] arguments =
+        [
+            "publish", Repository.At("src", "Host"), "-c", "Release", "-r", "linux-x64", "-v", "quiet", "--nologo",
+            "-o", Path.GetDirectoryName(Program)!, 
+        ];
+        var (code, words) = await Tool.RunAsync("dotnet", arguments, Patience);
+        Assert.True(code == 0, $"dotnet {string.Join(' ', arguments)} ended with {code}:\n{words}");
+    }
+
+    private void CopyRules()
+    {
+        Directory.CreateDirectory(Rules);
+        foreach (var file in Directory.EnumerateFiles(Repository.At("rules"), "*.cs"))
+        {
+            var copy = Path.Combine(Rules, Path.GetFileName(file));
+            File.Copy(file, copy, overwrite: true);
+            File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+    }
+
+    /// <summary>A first start that looks after nothing. In the emulated machine the compiler alone would take most of a minute.</summary>
+    private async Task CompileRulesAsync()
+    {
+        var settings = Path.Combine(_folder, "first-start.toml");
+        await File.WriteAllTextAsync(settings, $"""
+            mode = "observe"
+            [daemon]
+            state = "{_folder}/state"
+            runtime = "{_folder}/run"
+            rules = "{Rules}"
+            cache = "{Cache}"
+            """);
+        await Tool.RunUntilAsync(Program, ["run", "--settings", settings], "is sensing", Patience);
+    }
+}
