@@ -29,7 +29,6 @@ internal sealed record ControlAnswer(string? Error = null, JsonElement? Answer =
     UseStringEnumConverter = true,
     MaxDepth = 32,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectRequiredConstructorParameters = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ControlQuestion))]
 [JsonSerializable(typeof(ControlAnswer))]

@@ -12,7 +12,7 @@ public sealed class CrashTests
     public async Task A1_A5_L8_killed_at_any_moment_of_a_growth_it_goes_on_towards_the_same_size_and_never_grows_twice()
     {
         using var volume = Volumes.Xfs();
-        await using var daemon = new DaemonFixture(Volumes.Table(volume, ceiling: "4G"));
+        await using var daemon = new DaemonFixture(Volumes.Table(volume, ceiling: "16G", more: "horizon = \"10ms\""));
         var random = new Random(20_260_101);
         for (var round = 0; round < Rounds; round++)
         {
