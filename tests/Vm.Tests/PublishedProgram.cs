@@ -28,11 +28,10 @@ internal sealed class PublishedProgram
 
     private async Task PublishAsync()
     {
-        // A lock file of its own: publishing for one platform would write that platform into the ones that are kept.
         string[] arguments =
         [
             "publish", Repository.At("src", "Host"), "-c", "Release", "-r", "linux-x64", "-v", "quiet", "--nologo",
-            "-o", Path.GetDirectoryName(Program)!, 
+            "-o", Path.GetDirectoryName(Program)!,
         ];
         var (code, words) = await Tool.RunAsync("dotnet", arguments, Patience);
         Assert.True(code == 0, $"dotnet {string.Join(' ', arguments)} ended with {code}:\n{words}");

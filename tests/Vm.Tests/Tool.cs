@@ -32,13 +32,8 @@ internal static class Tool
         using var process = Start(program, arguments);
         var words = new StringBuilder();
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.OutputDataReceived += (_, line) =>
-        {
-            if (line.Data?.Contains(text, StringComparison.Ordinal) == true)
-            {
-                seen.TrySetResult();
-            }
-        };
+        process.OutputDataReceived += Look;
+        process.ErrorDataReceived += Look;
         Collect(process, words);
         using var timer = new CancellationTokenSource(limit);
         try
@@ -58,6 +53,14 @@ internal static class Tool
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
+            }
+        }
+
+        void Look(object sender, DataReceivedEventArgs line)
+        {
+            if (line.Data?.Contains(text, StringComparison.Ordinal) == true)
+            {
+                seen.TrySetResult();
             }
         }
     }

@@ -17,6 +17,9 @@ internal sealed partial class EventLog : IAsyncDisposable
     private readonly Task _writing;
     private int _dropped;
 
+    /// <summary>The verdict on an intent is the very next event after it.</summary>
+    private IntentProposed? _proposed;
+
     public EventLog(ILogger log)
     {
         _log = log;
@@ -64,13 +67,10 @@ internal sealed partial class EventLog : IAsyncDisposable
                 LogLost(lost.Volume, lost.Reason);
                 break;
             case IntentProposed proposed:
-                LogProposed(proposed.Rule, Describe(proposed.Intent), proposed.Intent.Because);
+                _proposed = proposed;
                 break;
-            case GuardVerdict { Verdict: Verdict.Observed } verdict:
-                LogObserved(verdict.IntentSequence, verdict.Reason);
-                break;
-            case GuardVerdict { Verdict: Verdict.Refused } verdict:
-                LogRefused(verdict.IntentSequence, verdict.Reason);
+            case GuardVerdict verdict when _proposed is { } judged:
+                Write(judged, verdict);
                 break;
             case StepFinished step:
                 LogStep(step.Does, step.Outcome, step.Before, step.After, Duration.Format(step.Took));
@@ -120,6 +120,25 @@ internal sealed partial class EventLog : IAsyncDisposable
         }
     }
 
+    /// <summary>A rule asks again as long as its reason stands; only what is answered with yes, or would be, is worth a line of its own.</summary>
+    private void Write(IntentProposed proposed, GuardVerdict verdict)
+    {
+        var intent = Describe(proposed.Intent);
+        switch (verdict.Verdict)
+        {
+            case Verdict.Refused:
+                LogRefused(proposed.Rule, intent, verdict.Reason);
+                break;
+            case Verdict.Observed:
+                LogProposed(proposed.Rule, intent, proposed.Intent.Because);
+                LogObserved(intent, verdict.Reason);
+                break;
+            default:
+                LogProposed(proposed.Rule, intent, proposed.Intent.Because);
+                break;
+        }
+    }
+
     private static string Describe(Intent intent) => intent switch
     {
         GrowVolume grow => $"grow {grow.Volume} to {grow.ToAtLeast}",
@@ -140,11 +159,11 @@ internal sealed partial class EventLog : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Rule '{Rule}' wants to {Intent}: {Because}")]
     private partial void LogProposed(string rule, string intent, string because);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Intent {Sequence} is not carried out: {Reason}")]
-    private partial void LogObserved(long sequence, string reason);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Not carried out: {Intent}: {Reason}")]
+    private partial void LogObserved(string intent, string reason);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Intent {Sequence} is refused: {Reason}")]
-    private partial void LogRefused(long sequence, string reason);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Rule '{Rule}' may not {Intent}: {Reason}")]
+    private partial void LogRefused(string rule, string intent, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Step: {Does}: {Outcome}, {Before} before, {After} after, {Took}")]
     private partial void LogStep(string does, Outcome outcome, string before, string after, string took);
