@@ -13,7 +13,10 @@ public class CorpusTests
     {
         var path = Path.Combine(StockRules.Journals, journal);
         var run = await EventOpsRun.Of("replay", path, "--rules", StockRules.Folder, "--all");
-        Golden.Check(Path.ChangeExtension(path, ".decisions"), run.Output);
+
+        // A comment changed in a stock rule is another hash, and no other decision.
+        var decisions = run.Output.Split('\n').Where(line => !line.StartsWith("note:", StringComparison.Ordinal));
+        Golden.Check(Path.ChangeExtension(path, ".decisions"), string.Join('\n', decisions));
         Assert.True(run.ExitCode == 0, run.ToString());
     }
 
