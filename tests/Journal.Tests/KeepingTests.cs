@@ -148,9 +148,10 @@ public sealed class KeepingTests : IDisposable
     [Fact]
     public async Task Counts_are_by_kind_and_source()
     {
-        await Logs.WriteSynced(scratch.Journal, 48);
+        var count = 2 * Samples.All.Count(e => !JournalSchema.IsFrame(EventKinds.Of(e)));
+        await Logs.WriteSynced(scratch.Journal, count);
         var stats = JournalStats.Of(JournalReader.Open(scratch.Journal));
-        Assert.Equal((48, 0, 47.Seconds()), (stats.Records, stats.FaultCount, stats.Span));
+        Assert.Equal((count, 0, (count - 1).Seconds()), (stats.Records, stats.FaultCount, stats.Span));
         Assert.All(stats.ByKind, k => Assert.Equal(2, k.Records));
         Assert.Equal("tests", Assert.Single(stats.BySource).Name);
     }
@@ -170,8 +171,8 @@ public sealed class KeepingTests : IDisposable
         var (records, faults) = Logs.Read(target);
         Assert.All(faults, f => Assert.Equal(JournalFaultKind.DeclaredGap, f.Kind));
         Assert.Equal(Enumerable.Range(41, 10).Select(i => (long)i), records.Select(r => r.Sequence).Where(s => s > 40));
-        Assert.Contains(records, r => r is { Sequence: 27, Event: SettingsLoaded });
-        Assert.Contains(records, r => r is { Sequence: 39, Event: VolumeSampled });
+        Assert.Contains(records, r => r is { Sequence: <= 40, Event: SettingsLoaded });
+        Assert.Contains(records, r => r is { Sequence: <= 40, Event: VolumeSampled });
         Assert.DoesNotContain(records, r => r is { Sequence: <= 40, Event: ClockTick });
         Assert.Equal(!redact, (await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken)).Contains("/data", StringComparison.Ordinal));
         var policy = records.Select(r => r.Event).OfType<SettingsLoaded>().Single().Volumes[0].Volume;
