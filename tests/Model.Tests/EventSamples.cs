@@ -35,6 +35,7 @@ internal static class EventSamples
         new StepStarted(18, 1, "extend"),
         new StepFinished(18, 1, "extend", Outcome.Succeeded, "1 GiB", "2 GiB", TimeSpan.FromMilliseconds(3)),
         new ActionFinished(18, Grow, Outcome.Abandoned, "hangs", TimeSpan.FromSeconds(60)),
+        new ResourceContended("route:fdaa::/16", 5, new DateTimeOffset(2026, 3, 29, 2, 0, 9, TimeSpan.Zero)),
         new AlarmRaised("ceiling:data", Severity.Critical, "full"),
         new AlarmCleared("ceiling:data"),
         new JournalSegment(1, "hash", "boot", "host", "rotated"),

@@ -63,7 +63,7 @@ internal static class DaemonAssembly
         var pipeline = new EventPipeline(inbox, journal, clock, board, guard, rules, executor);
         return new DaemonParts(
             settings,
-            new SettingsLoaded(read.Path, read.Sha256, settings.Mode, settings.Volumes),
+            new SettingsLoaded(read.Path, read.Sha256, settings.Mode, settings.Volumes) { Guard = settings.Guard },
             journal,
             inbox,
             board,
@@ -75,6 +75,7 @@ internal static class DaemonAssembly
             new Rehearsal(growth, settings.Volumes, time),
             new ReadinessWatch(growth, settings.Volumes, inbox),
             [new MountSensor(Resync), new BlockDeviceSensor(Resync)],
+            [],
             new VolumeSensor(
                 settings.Volumes,
                 new SamplingDeadline(settings.Sampling.Fastest, settings.Sampling.Slowest),

@@ -25,6 +25,7 @@ internal sealed record DaemonParts(
     Rehearsal Rehearsal,
     ReadinessWatch Readiness,
     IReadOnlyList<ISensor> PlaceSensors,
+    IReadOnlyList<ISensor> OtherSensors,
     VolumeSensor Volumes) : IDisposable
 {
     public void Dispose()

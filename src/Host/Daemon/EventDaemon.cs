@@ -91,6 +91,15 @@ internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon
 
         _subscriptions.Add(parts.Volumes.Watch(places.Merge()));
         Feed(parts.Volumes, parts.Volumes.Events);
+        foreach (var sensor in parts.OtherSensors)
+        {
+            Feed(sensor, sensor.Events);
+            if (sensor is IAttentiveSensor attentive)
+            {
+                _subscriptions.Add(parts.Pipeline.Seen.Subscribe(attentive.Hear));
+            }
+        }
+
         foreach (var events in places)
         {
             _subscriptions.Add(events.Connect());

@@ -8,9 +8,6 @@ namespace EventOps.Host.Guard;
 /// </summary>
 public sealed class ActionGuard
 {
-    /// <summary>More actions than this on the whole host within an hour mean that something is wrong with the rules or the host.</summary>
-    public const int ActionsPerHour = 120;
-
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, ResourceHistory> _histories = new(StringComparer.Ordinal);
@@ -19,6 +16,7 @@ public sealed class ActionGuard
     private readonly Dictionary<string, AlarmRaised> _alarms = new(StringComparer.Ordinal);
     private readonly Queue<DateTimeOffset> _actions = new();
     private HashSet<string> _observing = new(StringComparer.Ordinal);
+    private GuardPolicy _limits = GuardPolicy.Default;
 
     /// <summary>From the last settings seen; observing until there are any.</summary>
     public ActingMode Mode { get; private set; } = ActingMode.Observe;
@@ -30,6 +28,7 @@ public sealed class ActionGuard
         {
             case SettingsLoaded settings:
                 Mode = settings.Mode;
+                _limits = settings.Guard ?? GuardPolicy.Default;
                 _policies.Clear();
                 foreach (var policy in settings.Volumes)
                 {
@@ -79,7 +78,13 @@ public sealed class ActionGuard
                 break;
 
             case ActionFinished finished:
-                HistoryOf(finished.Intent.Resource).Ended(finished.IntentSequence, finished.Outcome, finished.At);
+                var history = HistoryOf(finished.Intent.Resource);
+                history.Ended(finished.IntentSequence, finished.Outcome, finished.At);
+                if (finished is { Intent: Correction, Outcome: Outcome.Succeeded })
+                {
+                    history.Rounds.Corrected(finished.At, _limits.Rounds);
+                }
+
                 break;
 
             case AlarmRaised alarm:
@@ -93,9 +98,9 @@ public sealed class ActionGuard
             case DaemonStarted:
                 // What was standing is read anew; what was in flight is taken up again by the recovery, action by action.
                 _volumes.Clear();
-                foreach (var history in _histories.Values)
+                foreach (var known in _histories.Values)
                 {
-                    history.Interrupted();
+                    known.Interrupted();
                 }
 
                 break;
@@ -113,6 +118,7 @@ public sealed class ActionGuard
         var (verdict, reason) = intent switch
         {
             GrowVolume grow => JudgeGrowth(grow, now, out granted),
+            Correction correction => JudgeCorrection(correction, now, out granted),
             RaiseAlarm raise => JudgeRaise(raise, out granted),
             ClearAlarm clear => JudgeClear(clear, out granted),
             _ => Unknown(intent, out granted),
@@ -125,6 +131,13 @@ public sealed class ActionGuard
 
         return new GuardVerdict(intentSequence, intent.Resource, verdict, reason);
     }
+
+    /// <summary>What is to be said after an action ended: that something else undoes what is corrected, and that it is left alone for a while.</summary>
+    public ResourceContended? ContentionAfter(ActionFinished finished) =>
+        finished is { Intent: Correction, Outcome: Outcome.Succeeded }
+        && HistoryOf(finished.Intent.Resource).Rounds is { Pause.Ticks: > 0 } rounds
+            ? new ResourceContended(finished.Intent.Resource, rounds.Rounds, rounds.Until)
+            : null;
 
     private string? Observes(string? rule) =>
         Mode is ActingMode.Observe ? "the daemon observes only; set mode = \"act\" to have it done"
@@ -147,9 +160,9 @@ public sealed class ActionGuard
             return (Verdict.Refused, block);
         }
 
-        if (ActionsLately(now) >= ActionsPerHour)
+        if (HostLimit(now) is { } limit)
         {
-            return (Verdict.Refused, $"{ActionsPerHour} actions were begun on this host within the hour; that is the limit for all together");
+            return (Verdict.Refused, limit);
         }
 
         var isFinishing = clamped.ToAtLeast <= volume!.DeviceSize;
@@ -176,6 +189,16 @@ public sealed class ActionGuard
             $"full in {Duration.Format(volume.TimeLeft)}, before the cooldown ends; emergency growth {spent + 1} of {policy.EmergencyGrowths} this hour");
     }
 
+    private (Verdict Verdict, string Reason) JudgeCorrection(Correction intent, DateTimeOffset now, out Intent? granted)
+    {
+        var history = HistoryOf(intent.Resource);
+        var reason = history.Blocks(now) ?? HostLimit(now) ?? (history.Rounds.Until > now
+            ? $"something else undid it {history.Rounds.Rounds} times; the next try is in {Duration.Format(history.Rounds.Until - now)}"
+            : null);
+        granted = reason is null ? intent : null;
+        return (reason is null ? Verdict.Allowed : Verdict.Refused, reason ?? "");
+    }
+
     private (Verdict Verdict, string Reason) JudgeRaise(RaiseAlarm intent, out Intent? granted)
     {
         var stands = _alarms.TryGetValue(intent.Key, out var alarm) && alarm.Severity == intent.Severity && alarm.Message == intent.Because;
@@ -195,6 +218,10 @@ public sealed class ActionGuard
         granted = null;
         return (Verdict.Refused, $"{intent.GetType().Name} is not among the intents this version guards");
     }
+
+    private string? HostLimit(DateTimeOffset now) => ActionsLately(now) >= _limits.ActionsPerHour
+        ? $"{_limits.ActionsPerHour} actions were begun on this host within the hour; that is the limit for all together (actions-per-hour)"
+        : null;
 
     private int ActionsLately(DateTimeOffset now)
     {

@@ -17,6 +17,9 @@ internal sealed class ResourceHistory
     private int _failures;
     private DateTimeOffset _lastEnd = DateTimeOffset.MinValue;
 
+    /// <summary>Corrections that something else may have undone.</summary>
+    public RoundHistory Rounds { get; } = new();
+
     public void Began(long intentSequence, bool inEmergency, DateTimeOffset at)
     {
         (_inFlight, _hasStarted) = (intentSequence, false);
@@ -54,7 +57,7 @@ internal sealed class ResourceHistory
 
         if (_abandoned)
         {
-            return "an action on it was abandoned; it is left alone until its sizes agree again";
+            return "an action on it was abandoned; it is left alone until a re-read shows it sound";
         }
 
         var opensAt = BreakerClosesAt;

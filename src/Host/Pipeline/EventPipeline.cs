@@ -53,9 +53,18 @@ internal sealed class EventPipeline(
 
         var sequence = Append(incoming.Event, incoming.Source, incoming.Cause, out var e);
         incoming.Placed?.TrySetResult(sequence);
-        if (e is IntentProposed proposed)
+        switch (e)
         {
-            Judge(sequence, proposed);
+            case IntentProposed proposed:
+                Judge(sequence, proposed);
+                break;
+
+            case ActionFinished finished when guard.ContentionAfter(finished) is { } contended:
+                Append(contended, GuardSource, sequence, out _);
+                break;
+
+            default:
+                break;
         }
     }
 

@@ -33,6 +33,9 @@ public sealed record DaemonSettings
 
     public required RulesSettings Rules { get; init; }
 
+    /// <summary>The guard's limits for the whole host.</summary>
+    public required GuardPolicy Guard { get; init; }
+
     public required SamplingSettings Sampling { get; init; }
 
     public required CommandSettings Commands { get; init; }
@@ -70,7 +73,7 @@ public sealed record DaemonSettings
         other is not null
         && (Mode, StateFolder, RuntimeFolder, RulesFolder, CacheFolder, LogLevel)
             == (other.Mode, other.StateFolder, other.RuntimeFolder, other.RulesFolder, other.CacheFolder, other.LogLevel)
-        && (Journal, Rules, Sampling, Commands) == (other.Journal, other.Rules, other.Sampling, other.Commands)
+        && (Journal, Rules, Guard, Sampling, Commands) == (other.Journal, other.Rules, other.Guard, other.Sampling, other.Commands)
         && Volumes.AsSpan().SequenceEqual(other.Volumes.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Mode, StateFolder, Journal, Rules, Sampling, Commands, Volumes.Length);

@@ -41,6 +41,7 @@ internal sealed class SettingsReader
             LogLevel = daemon.Word("log-level", LogEventLevel.Information, Levels),
             Journal = ReadJournal(state),
             Rules = ReadRules(),
+            Guard = ReadGuard(),
             Sampling = ReadSampling(),
             Commands = new CommandSettings { TimeLimit = Table("commands").Time("time-limit", "60s", "1s", "1h") },
             Volumes = ReadVolumes(),
@@ -77,6 +78,16 @@ internal sealed class SettingsReader
             User = UserName.Read(table, "user", "nobody"),
             Memory = table.Size("memory", "256M", "64M", "64G"),
             NewRules = table.Word("new", RuleMode.Observe, NewRules),
+        };
+    }
+
+    private GuardPolicy ReadGuard()
+    {
+        var table = Table("guard");
+        return new GuardPolicy
+        {
+            ActionsPerHour = table.Count("actions-per-hour", 600, 1_000_000, least: 1),
+            Rounds = table.Count("rounds", 5, 1000, least: 2),
         };
     }
 

@@ -12,6 +12,7 @@ internal static class SettingsSchema
         ["daemon"] = ["state", "runtime", "rules", "cache", "log-level"],
         ["journal"] = ["folder", "budget", "segment", "keep-free", "keep-for"],
         ["rules"] = ["user", "memory", "new"],
+        ["guard"] = ["actions-per-hour", "rounds"],
         ["sampling"] = ["slowest", "fastest", "stuck-after"],
         ["commands"] = ["time-limit"],
         [VolumeTable] =

@@ -61,19 +61,19 @@ internal sealed class TableReader(TomlTable tree, string table, string where, Se
         Quantity<ByteRate>(key, fallback, least, most, fallback, ByteRate.TryParse);
 
     /// <summary>A bare whole number.</summary>
-    public int Count(string key, int fallback, int most)
+    public int Count(string key, int fallback, int most, int least = 0)
     {
         if (!tree.Entries.TryGetValue(key, out var entry))
         {
             return fallback;
         }
 
-        if (entry.Value is TomlInteger { Value: >= 0 } number && number.Value <= most)
+        if (entry.Value is TomlInteger number && number.Value >= least && number.Value <= most)
         {
             return (int)number.Value;
         }
 
-        Refuse(key, $"{key} is {entry.Value.Kind}", string.Create(null, $"write a whole number from 0 to {most}, without quotes: {key} = {fallback}"));
+        Refuse(key, $"{key} is {entry.Value.Kind}", string.Create(null, $"write a whole number from {least} to {most}, without quotes: {key} = {fallback}"));
         return fallback;
     }
 

@@ -69,6 +69,12 @@ public enum Outcome
     Abandoned,
 }
 
+/// <summary>Something undoes what is corrected, again and again: the guard holds back. Said again each time the pause gets longer.</summary>
+/// <param name="Resource">What is fought over, as in <see cref="Resources"/>.</param>
+/// <param name="Rounds">Corrections in this fight so far.</param>
+/// <param name="Until">No further correction before.</param>
+public sealed record ResourceContended(string Resource, int Rounds, DateTimeOffset Until) : Event;
+
 /// <summary>Something a person should know stands from here until it is cleared.</summary>
 /// <param name="Key">Identifies the alarm: the same key raised again is the same alarm.</param>
 public sealed record AlarmRaised(string Key, Severity Severity, string Message) : Event;

@@ -9,7 +9,11 @@ public sealed record DaemonStopping(string Reason) : Event;
 
 /// <summary>The settings in force from here on. Rules see them as facts, so a replay needs no settings file.</summary>
 /// <param name="Mode">Whether intents are carried out or only written down.</param>
-public sealed record SettingsLoaded(string File, string Sha256, ActingMode Mode, IReadOnlyList<VolumePolicy> Volumes) : Event;
+public sealed record SettingsLoaded(string File, string Sha256, ActingMode Mode, IReadOnlyList<VolumePolicy> Volumes) : Event
+{
+    /// <summary>The guard's limits; null in journals from before they could be set, which stands for <see cref="GuardPolicy.Default"/>.</summary>
+    public GuardPolicy? Guard { get; init; }
+}
 
 /// <summary>Whether the guard lets actions through.</summary>
 public enum ActingMode

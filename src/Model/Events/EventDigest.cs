@@ -23,6 +23,7 @@ public static class EventDigest
         ActionStarted started => "action:" + started.Intent.Resource,
         ActionFinished finished => "action:" + finished.Intent.Resource,
         AlarmRaised raised => Alarm(raised.Key),
+        ResourceContended contended => "contended:" + contended.Resource,
         _ => null,
     };
 

@@ -39,6 +39,7 @@ public static class EventKinds
         Add("step.started", json.StepStarted);
         Add("step.finished", json.StepFinished);
         Add("action.finished", json.ActionFinished);
+        Add("resource.contended", json.ResourceContended);
         Add("alarm.raised", json.AlarmRaised);
         Add("alarm.cleared", json.AlarmCleared);
         Add("journal.segment", json.JournalSegment);
@@ -116,6 +117,7 @@ public static class EventKinds
 [JsonSerializable(typeof(StepStarted))]
 [JsonSerializable(typeof(StepFinished))]
 [JsonSerializable(typeof(ActionFinished))]
+[JsonSerializable(typeof(ResourceContended))]
 [JsonSerializable(typeof(AlarmRaised))]
 [JsonSerializable(typeof(AlarmCleared))]
 [JsonSerializable(typeof(JournalSegment))]

@@ -1,125 +1,22 @@
 using EventOps.Model;
+using EventOps.Rules.Process.Memory;
 
 namespace EventOps.Rules.Process;
 
 /// <summary>
-/// Turns events into facts: what each event changes in what is known. A pure function of the events, so that a replay
-/// reaches the same facts.
+/// Turns events into facts: what each event changes in what is known, domain by domain. A pure function of the events, so that
+/// a replay reaches the same facts.
 /// </summary>
 public sealed class WorkingMemory(IFactSink facts)
 {
-    private readonly Dictionary<string, Volume> _volumes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, VolumePolicy> _policies = new(StringComparer.Ordinal);
+    private readonly IMemory[] _domains = [new VolumeMemory(facts), new AlarmMemory(facts), new ContentionMemory(facts)];
 
     /// <summary>Brings the facts up to date with one event.</summary>
     public void Apply(Event e)
     {
-        switch (e)
+        foreach (var domain in _domains)
         {
-            case SettingsLoaded settings:
-                Apply(settings);
-                break;
-
-            case VolumeFound found:
-                Set(Known(found.Volume) with
-                {
-                    MountPoint = found.MountPoint,
-                    FileSystem = found.FileSystem,
-                    Kind = found.Kind,
-                    Storage = found.Storage,
-                    IsKnown = false,
-                });
-                break;
-
-            case VolumeLost lost:
-                if (_volumes.Remove(lost.Volume))
-                {
-                    facts.Remove<Volume>(lost.Volume);
-                }
-
-                break;
-
-            case VolumeSampled sample:
-                Set(Sampled(Known(sample.Volume), sample));
-                break;
-
-            case VolumeReadinessChanged readiness:
-                Set(Known(readiness.Volume) with { Obstacles = string.Join("; ", readiness.Obstacles), Room = readiness.Room });
-                break;
-
-            case ActionStarted { Intent: GrowVolume grow }:
-                Set(Known(grow.Volume) with { IsGrowing = true });
-                break;
-
-            case ActionFinished { Intent: GrowVolume grow }:
-                // What was sampled before the growth ended says nothing about after it.
-                Set(Known(grow.Volume) with { IsGrowing = false, IsKnown = false });
-                break;
-
-            case SensorFailed { Sensor: SensorNames.Volumes } failed when _volumes.ContainsKey(failed.Subject):
-                Set(Known(failed.Subject) with { IsKnown = false });
-                break;
-
-            case AlarmRaised raised:
-                facts.Set(new Alarm(raised.Key, raised.Severity, raised.Message, raised.At));
-                break;
-
-            case AlarmCleared cleared:
-                facts.Remove<Alarm>(cleared.Key);
-                break;
-
-            case DaemonStarted:
-                foreach (var volume in _volumes.Values.ToList())
-                {
-                    Set(volume with { IsGrowing = false, IsKnown = false });
-                }
-
-                break;
-
-            default:
-                break;
+            domain.Apply(e);
         }
-    }
-
-    private void Apply(SettingsLoaded settings)
-    {
-        foreach (var gone in _policies.Keys.Except(settings.Volumes.Select(p => p.Volume)).ToList())
-        {
-            _policies.Remove(gone);
-            facts.Remove<VolumePolicy>(gone);
-        }
-
-        foreach (var policy in settings.Volumes)
-        {
-            _policies[policy.Volume] = policy;
-            facts.Set(policy);
-        }
-    }
-
-    private Volume Known(string name) =>
-        _volumes.TryGetValue(name, out var volume)
-            ? volume
-            : new Volume { Name = name, MountPoint = "", FileSystem = "", Kind = VolumeKind.Fixed, Storage = "" };
-
-    private static Volume Sampled(Volume volume, VolumeSampled sample) => volume with
-    {
-        Size = sample.Size,
-        Available = sample.Available,
-        Free = sample.Free,
-        Inodes = sample.Inodes,
-        InodesFree = sample.InodesFree,
-        DeviceSize = sample.DeviceSize,
-        FileSystemSize = sample.FileSystemSize,
-        ShortRate = sample.ShortRate,
-        LongRate = sample.LongRate,
-        TimeToFull = sample.TimeToFull,
-        IsReadOnly = sample.IsReadOnly,
-        IsKnown = true,
-    };
-
-    private void Set(Volume volume)
-    {
-        _volumes[volume.Name] = volume;
-        facts.Set(volume);
     }
 }

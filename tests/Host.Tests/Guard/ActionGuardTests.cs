@@ -221,7 +221,7 @@ public sealed class ActionGuardTests
     public void G13_a_host_has_a_limit_of_its_own()
     {
         var scene = new GuardScene(GuardScene.Policy with { Cooldown = TimeSpan.Zero });
-        for (var i = 0; i < ActionGuard.ActionsPerHour; i++)
+        for (var i = 0; i < GuardPolicy.Default.ActionsPerHour; i++)
         {
             scene.Finish(Allowed(scene));
         }

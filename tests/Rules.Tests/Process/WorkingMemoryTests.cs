@@ -28,6 +28,18 @@ public sealed class WorkingMemoryTests : IFactSink
     }
 
     [Fact]
+    public void A_fight_is_known_until_it_has_been_calm_for_two_minutes()
+    {
+        var until = new DateTimeOffset(2026, 1, 1, 0, 0, 10, TimeSpan.Zero);
+        Apply(new ResourceContended("route:a", 5, until) { At = until.AddSeconds(-10) });
+        Assert.Equal(new Contention("route:a", 5, until), _facts[(typeof(Contention), "route:a")]);
+        Apply(new ClockTick { At = until.AddMinutes(2) });
+        Assert.Single(_facts);
+        Apply(new ClockTick { At = until.AddMinutes(2).AddSeconds(1) });
+        Assert.Empty(_facts);
+    }
+
+    [Fact]
     public void G2_after_a_growth_rules_wait_for_a_sample_taken_after_it()
     {
         Apply(Found(), Sample(10), new ActionStarted(1, Grow, []));
