@@ -7,6 +7,7 @@ public static class Errno
 {
     public const int EPERM = 1;
     public const int ENOENT = 2;
+    public const int ESRCH = 3;
     public const int EINTR = 4;
     public const int ENXIO = 6;
     public const int EBADF = 9;
@@ -27,8 +28,14 @@ public static class Errno
     public const int EROFS = 30;
     public const int ELOOP = 40;
     public const int ENOSYS = 38;
+    public const int EBADMSG = 74;
     public const int EOPNOTSUPP = 95;
+    public const int EADDRINUSE = 98;
+    public const int EADDRNOTAVAIL = 99;
+    public const int ENETUNREACH = 101;
     public const int ENOBUFS = 105;
+    public const int ETIMEDOUT = 110;
+    public const int EHOSTUNREACH = 113;
     public const int EDQUOT = 122;
 
     /// <summary>What the last call left; valid only right after it.</summary>
