@@ -15,6 +15,10 @@ public class RaiseInodeExhaustion : Rule
                 v => v.IsShortOfInodes(policy),
                 v => !v.GrowthCuresInodes(policy));
 
+        // Each reading matches anew; once said, it stands.
+        Filter()
+            .OnChange(() => volume.Name);
+
         Then()
             .Do(ctx => ctx.Act(new RaiseAlarm(
                 "inodes:" + volume.Name,

@@ -18,6 +18,9 @@ public class RaiseVolumeAtItsCeiling : Rule
                 v => !v.IsGrowing,
                 v => !v.IsHalfGrown);
 
+        Filter()
+            .OnChange(() => policy.Ceiling);
+
         Then()
             .Do(ctx => ctx.Act(new RaiseAlarm(
                 "ceiling:" + volume.Name,

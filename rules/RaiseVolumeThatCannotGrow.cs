@@ -15,6 +15,9 @@ public class RaiseVolumeThatCannotGrow : Rule
                 v => v.Obstacles != "",
                 v => !v.IsAtCeiling(policy));
 
+        Filter()
+            .OnChange(() => volume.Obstacles);
+
         Then()
             .Do(ctx => ctx.Act(new RaiseAlarm("growth:" + volume.Name, Severity.Warning, $"{volume.Name} could not be grown: {volume.Obstacles}")))
             .Undo(ctx => ctx.Act(new ClearAlarm("growth:" + volume.Name, "nothing stands in its way any more")));

@@ -6,7 +6,8 @@ namespace EventOps.Actuators.Volumes;
 
 /// <summary>Has a mounted filesystem span its whole device, by its own ioctl. Repeating it does nothing.</summary>
 /// <param name="target">The device's size once the step before is done.</param>
-internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
+/// <param name="limit">On a frozen filesystem (fsfreeze(8)) the ioctl waits, uninterruptible, for as long as that lasts.</param>
+internal sealed class GrowFileSystem(MountedVolume volume, Bytes target, TimeSpan limit, TimeProvider time) : IStep
 {
     /// <summary>The least that XFS makes an allocation group of (XFS_MIN_AG_BLOCKS of 64 blocks); what is less stays unused.</summary>
     private const int LeastXfsBlocks = 64;
@@ -27,12 +28,24 @@ internal sealed class GrowFileSystem(MountedVolume volume, Bytes target) : IStep
         : volume.FileSystem is "btrfs" && target < LeastBtrfs ? new Readiness.Refused(TooSmallABtrfs)
         : new Readiness.Ready());
 
-    public ValueTask ApplyAsync(CancellationToken cancellationToken)
+    public async ValueTask ApplyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Run(Grow, cancellationToken).WaitAsync(limit, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new AbandonedException(
+                $"the kernel has not ended growing {volume.MountPoint.ToDisplay()} within {Duration.Format(limit)}: is it frozen (fsfreeze)? It is left alone until its sizes agree again");
+        }
+    }
+
+    private void Grow()
     {
         // The device may be larger than was asked for: extents round up.
         var device = volume.ReadSizes().Device;
         OnlineGrowth.Grow(volume.MountPoint, volume.FileSystem, Bytes.Max(device, target));
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Spans(target, null));

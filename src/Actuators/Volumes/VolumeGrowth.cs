@@ -7,7 +7,8 @@ namespace EventOps.Actuators.Volumes;
 
 /// <summary>Grows a volume: first what it lies on, then its filesystem; and tells beforehand whether it could.</summary>
 /// <param name="policyOf">The settings of a volume by its name; null for one that is not in the settings.</param>
-public sealed class VolumeGrowth(Func<string, VolumePolicy?> policyOf, VolumeGroupView groups) : IActuator
+/// <param name="limit">How long growing a filesystem may take before it is left behind.</param>
+public sealed class VolumeGrowth(Func<string, VolumePolicy?> policyOf, VolumeGroupView groups, TimeSpan limit, TimeProvider time) : IActuator
 {
     private static readonly Bytes Sector = Bytes.FromKiB(4);
 
@@ -27,7 +28,7 @@ public sealed class VolumeGrowth(Func<string, VolumePolicy?> policyOf, VolumeGro
                 => new ExtendLogicalVolume(volume, group, name, target, policy.Reserve, groups),
             _ => throw new PlanException($"'{grow.Volume}' lies on {volume.Storage}, which is neither an image nor a logical volume, so it cannot be made larger here"),
         };
-        return ValueTask.FromResult<IReadOnlyList<IStep>>([extend, new GrowFileSystem(volume, target)]);
+        return ValueTask.FromResult<IReadOnlyList<IStep>>([extend, new GrowFileSystem(volume, target, limit, time)]);
     }
 
     /// <summary>What would stand in the way of growing this volume now, and how much larger it could become. Changes nothing.</summary>

@@ -5,6 +5,7 @@ using EventOps.Host.Settings;
 using EventOps.Linux.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 using Serilog;
 
@@ -24,7 +25,7 @@ internal static class RunCommand
         var settings = CommonOptions.Settings();
         var command = new Command(
             "run",
-            $"Run the daemon until it gets SIGTERM; SIGHUP reloads the rules. Exit code {ExitCodes.BadSettings}: bad settings; {ExitCodes.BadData}: rules that cannot be used; {ExitCodes.AlreadyRunning}: another runs already; {ExitCodes.NoPermission}: not permitted")
+            $"Run the daemon until it gets SIGTERM; SIGHUP reloads settings and rules. Exit code {ExitCodes.BadSettings}: bad settings; {ExitCodes.BadData}: rules that cannot be used; {ExitCodes.AlreadyRunning}: another runs already; {ExitCodes.NoPermission}: not permitted")
         {
             settings,
         };
@@ -43,7 +44,7 @@ internal static class RunCommand
             return ExitCodes.BadSettings;
         }
 
-        if (Distrust(path) is { } why)
+        if (SettingsTrust.Distrust(path) is { } why)
         {
             await Console.Error.WriteLineAsync($"eventops: {why}");
             return ExitCodes.BadSettings;
@@ -52,7 +53,11 @@ internal static class RunCommand
         try
         {
             using var only = Acquire(read.Settings);
-            await RunHostAsync(read, cancellationToken);
+            for (var next = read; next is not null;)
+            {
+                next = await RunHostAsync(next, cancellationToken);
+            }
+
             return ExitCodes.Success;
         }
         catch (OperationCanceledException)
@@ -72,12 +77,16 @@ internal static class RunCommand
         }
     }
 
-    private static async Task RunHostAsync(SettingsResult read, CancellationToken cancellationToken)
+    /// <returns>The settings to begin anew with; null when it was asked to end.</returns>
+    private static async Task<SettingsResult?> RunHostAsync(SettingsResult read, CancellationToken cancellationToken)
     {
+        var inForce = new SettingsInForce(read);
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "eventops" });
         builder.Services
             .AddSerilog(DaemonLog.Create(read.Settings!.LogLevel), dispose: true)
             .AddSystemd()
+            .AddSingleton(inForce)
+            .AddSingleton<ISystemdNotifier>(new LifeNotifier(new SystemdNotifier(), inForce))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(services => DaemonAssembly.Build(
                 read, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()))
@@ -88,13 +97,7 @@ internal static class RunCommand
             .Configure<HostOptions>(o => o.ShutdownTimeout = StopWithin);
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);
-    }
-
-    /// <summary>Whoever can write the settings decides what root does: they must be in trusted hands, their folders too.</summary>
-    private static string? Distrust(string path)
-    {
-        using var trusted = TrustedPath.Check(Path.GetFullPath(path), new TrustedPathOptions { AllowStickyFolders = true });
-        return trusted.Problems is [var problem, ..] ? $"the settings cannot be trusted: {problem}" : null;
+        return cancellationToken.IsCancellationRequested ? null : inForce.Next;
     }
 
     private static SingleInstance Acquire(DaemonSettings settings)

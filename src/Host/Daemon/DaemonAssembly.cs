@@ -45,7 +45,7 @@ internal static class DaemonAssembly
             Config = "global/wait_for_locks=1",
             Run = CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit },
         });
-        var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm));
+        var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm), settings.Commands.TimeLimit, time);
         var executor = new ActionExecutor([growth], inbox, new JournalDurability(journal), time);
         var rules = new RuleService(
             new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")),

@@ -12,7 +12,7 @@ namespace EventOps.Host.Daemon;
 /// The daemon's life: what was left is read, rules are loaded, sensors begin, and unfinished actions are taken up, in this order;
 /// and the other way round at the end.
 /// </summary>
-internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon> log) : IHostedService, IAsyncDisposable
+internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce settings, ILogger<EventDaemon> log) : IHostedService, IAsyncDisposable
 {
     private const string Source = "daemon";
 
@@ -35,6 +35,11 @@ internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon
         parts.Readiness.Start(parts.Pipeline.Seen);
         StartSensors();
         await StartRulesAsync(cancellationToken);
+        foreach (var fault in parts.Recovery.Faults)
+        {
+            LogFault(fault);
+        }
+
         parts.Recovery.Resume(parts.Executor, parts.Inbox);
         LogStarted(ProgramVersion.Text, parts.Settings.Mode, parts.Settings.Volumes.Length, parts.Rules.Rules.Count);
         _rehearsal = Task.Run(() => parts.Rehearsal.RunAsync(_stopping.Token), CancellationToken.None);
@@ -49,7 +54,7 @@ internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon
         parts.Readiness.Dispose();
         await parts.Executor.StopAsync(cancellationToken);
         await parts.Rules.DisposeAsync();
-        var last = await parts.Inbox.PostAsync(new DaemonStopping("asked to stop"), Source, null, cancellationToken);
+        var last = await parts.Inbox.PostAsync(new DaemonStopping(settings.Next is null ? "asked to stop" : "beginning anew with new settings"), Source, null, cancellationToken);
         await parts.Journal.MakeDurableAsync(last, cancellationToken);
         parts.Inbox.Complete();
         await _pipeline.WaitAsync(cancellationToken);
@@ -120,12 +125,15 @@ internal sealed partial class EventDaemon(DaemonParts parts, ILogger<EventDaemon
     {
         if (finished.Intent is GrowVolume grow)
         {
-            parts.Volumes.LookAgain(grow.Volume);
+            parts.Volumes.Refresh(grow.Volume);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "EventOps {Version} is sensing, mode {Mode}: {Volumes} volumes, {Rules} rules")]
     private partial void LogStarted(string version, ActingMode mode, int volumes, int rules);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal is damaged, what can be read is used: {Fault}")]
+    private partial void LogFault(string fault);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: steps that have begun are let end")]
     private partial void LogStopping();

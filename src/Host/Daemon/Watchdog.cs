@@ -9,11 +9,11 @@ namespace EventOps.Host.Daemon;
 /// Tells systemd that the daemon is well (sd_notify(3), WATCHDOG=1), and only when an event has gone all the way through the
 /// pipeline: a timer alone would go on while everything else hangs.
 /// </summary>
-internal sealed class Watchdog(DaemonParts parts, IEnumerable<ISystemdNotifier> notifiers, TimeProvider time) : BackgroundService
+internal sealed class Watchdog(DaemonParts parts, ISystemdNotifier notifier, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (notifiers.FirstOrDefault(n => n.IsEnabled) is not { } notifier
+        if (!notifier.IsEnabled
             || Interval(Environment.GetEnvironmentVariable("WATCHDOG_USEC")) is not { } interval)
         {
             return;

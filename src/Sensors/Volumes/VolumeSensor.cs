@@ -53,12 +53,12 @@ public sealed class VolumeSensor(
     public IDisposable Watch(IObservable<Event> places) =>
         places.Where(e => e is MountChanged or BlockDeviceChanged or SensorGap).Subscribe(_ => LookAgainAtAll());
 
-    /// <summary>Has one volume read again at once, sizes and all: an action on it has ended.</summary>
-    public void LookAgain(string volume)
+    /// <summary>Has one volume read again at once, sizes and all, and told even if nothing changed: an action on it has ended.</summary>
+    public void Refresh(string volume)
     {
         if (_watches.TryGetValue(volume, out var watch))
         {
-            watch.LookAgain();
+            watch.Refresh();
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed class VolumeWatch : IDisposable
     private bool _failed;
     private long _readingSince;
     private volatile bool _stopping;
+    private volatile bool _isAwaited;
 
     public VolumeWatch(VolumePolicy policy, SamplingDeadline deadline, Action<Event> publish, TimeProvider time)
     {
@@ -49,8 +50,18 @@ internal sealed class VolumeWatch : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Has it look again at once: something about mounts or devices changed, or an action on it has ended.</summary>
+    /// <summary>Has it look again at once: something about mounts or devices changed.</summary>
     public void LookAgain() => _wake.Set();
+
+    /// <summary>
+    /// Has it look again at once and tell what it finds, even if that is no news: after an action whatever was known is known no more,
+    /// also where a reading between the action's last step and its end has told of the change already.
+    /// </summary>
+    public void Refresh()
+    {
+        _isAwaited = true;
+        _wake.Set();
+    }
 
     /// <summary>Says so once when a reading hangs for longer than <paramref name="limit"/>.</summary>
     public void CheckStuck(TimeSpan limit)
@@ -158,6 +169,12 @@ internal sealed class VolumeWatch : IDisposable
 
     private void WatchUntilTold()
     {
+        if (_isAwaited)
+        {
+            _isAwaited = false;
+            _gate.Reset();
+        }
+
         ReadSizes();
         while (!_stopping && _mounted is { } mounted)
         {

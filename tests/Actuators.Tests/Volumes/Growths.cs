@@ -17,7 +17,8 @@ internal static class Growths
         Reserve = reserve ?? Bytes.Zero,
     };
 
-    public static VolumeGrowth For(VolumePolicy policy) => new(name => name == policy.Volume ? policy : null, new VolumeGroupView(new LvmTool()));
+    public static VolumeGrowth For(VolumePolicy policy, TimeSpan? limit = null) =>
+        new(name => name == policy.Volume ? policy : null, new VolumeGroupView(new LvmTool()), limit ?? TimeSpan.FromSeconds(60), TimeProvider.System);
 
     public static async Task<IReadOnlyList<IStep>> PlanAsync(ScratchVolume volume, Bytes target, Bytes? reserve = null) =>
         await For(PolicyOf(volume, reserve)).PlanAsync(new GrowVolume("v", target, "test"), TestContext.Current.CancellationToken);

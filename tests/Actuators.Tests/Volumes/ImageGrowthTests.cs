@@ -46,6 +46,33 @@ public sealed class ImageGrowthTests
     }
 
     [Fact]
+    public async Task A6_a_frozen_filesystem_has_its_growth_left_behind_and_it_ends_when_it_thaws()
+    {
+        using var volume = Make("xfs", 320);
+        volume.ExtendDevice(Bytes.FromMiB(384));
+        var plan = await Growths.For(Growths.PolicyOf(volume), TimeSpan.FromMilliseconds(300))
+            .PlanAsync(new GrowVolume("v", Bytes.FromMiB(384), "test"), TestContext.Current.CancellationToken);
+        await FreezeAsync("--freeze", volume.MountPath);
+        try
+        {
+            var left = await Assert.ThrowsAsync<AbandonedException>(() => plan[1].ApplyAsync(CancellationToken.None).AsTask());
+            Assert.Contains("frozen", left.Message, StringComparison.Ordinal);
+            Assert.False(await plan[1].VerifyAsync(CancellationToken.None));
+        }
+        finally
+        {
+            await FreezeAsync("--unfreeze", volume.MountPath);
+        }
+
+        for (var i = 0; i < 200 && !await plan[1].VerifyAsync(CancellationToken.None); i++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(await plan[1].VerifyAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A1_after_a_crash_between_the_steps_only_the_filesystem_is_grown()
     {
         using var volume = Make("xfs", 320);
@@ -181,9 +208,14 @@ public sealed class ImageGrowthTests
         Assert.Equal(Bytes.FromMiB(384), volume.ImageSize);
     }
 
-    private static async Task AllocateAsync(string path, CancellationToken cancellationToken)
+    private static Task AllocateAsync(string path, CancellationToken cancellationToken) =>
+        RunAsync("/usr/bin/fallocate", ["-l", (320L << 20).ToString(System.Globalization.CultureInfo.InvariantCulture), path], cancellationToken);
+
+    private static Task FreezeAsync(string how, string mountPoint) => RunAsync("/usr/sbin/fsfreeze", [how, mountPoint], CancellationToken.None);
+
+    private static async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {
-        using var process = System.Diagnostics.Process.Start("/usr/bin/fallocate", ["-l", (320L << 20).ToString(System.Globalization.CultureInfo.InvariantCulture), path]);
+        using var process = System.Diagnostics.Process.Start(program, arguments);
         await process.WaitForExitAsync(cancellationToken);
         Assert.Equal(0, process.ExitCode);
     }

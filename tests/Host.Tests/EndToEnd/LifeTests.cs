@@ -92,6 +92,39 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task On_reload_settings_that_changed_are_taken_over_without_the_process_ending()
+    {
+        using var volume = Volumes.Xfs();
+        await using var daemon = await new DaemonFixture(Nowhere).StartAsync();
+        daemon.Write(Volumes.Table(volume));
+        daemon.Signal(DaemonFixture.Hangup);
+        await daemon.UntilAsync(() => daemon.Events<SettingsLoaded>().Count == 2, "the new settings are in force");
+        await daemon.EventAsync<VolumeSampled>();
+        volume.FillOver();
+        await daemon.EventAsync<ActionFinished>(a => a.Outcome is Outcome.Succeeded);
+        Assert.Equal(2, daemon.Events<DaemonStarted>().Count);
+        Assert.Equal(daemon.ProcessId, daemon.Events<DaemonStarted>()[^1].ProcessId);
+
+        // And it still ends when asked to.
+        Assert.Equal(0, await daemon.StopAsync());
+        daemon.JournalIsSound();
+    }
+
+    [Fact]
+    public async Task On_reload_settings_with_a_mistake_are_told_and_those_in_force_go_on()
+    {
+        using var volume = Volumes.Xfs();
+        await using var daemon = await new DaemonFixture(Volumes.Table(volume)).StartAsync();
+        daemon.Write("[[volume]]\nmount = \"/nowhere\"\n");
+        daemon.Signal(DaemonFixture.Hangup);
+        await daemon.SaysAsync("ceiling is missing");
+        await daemon.SaysAsync("those in force stay");
+        volume.FillOver();
+        await daemon.EventAsync<ActionFinished>(a => a.Outcome is Outcome.Succeeded);
+        Assert.Single(daemon.Events<SettingsLoaded>());
+    }
+
+    [Fact]
     public async Task A_killed_rule_process_is_started_anew_and_told_what_stands()
     {
         using var volume = Volumes.Xfs();

@@ -127,9 +127,21 @@ public sealed class VolumeSensorTests
         using var heard = Listen(volume, out var sensor);
         await heard.AsyncOf<VolumeSampled>();
         volume.ExtendDevice(Bytes.FromMiB(96));
-        sensor.LookAgain("v");
+        sensor.Refresh("v");
         var sample = await heard.AsyncOf<VolumeSampled>(s => s.DeviceSize == Bytes.FromMiB(96));
         Assert.Equal(Bytes.FromMiB(64), sample.FileSystemSize);
+    }
+
+    [Fact]
+    public async Task After_an_action_a_reading_is_told_even_if_nothing_changed()
+    {
+        using var volume = Make();
+        using var heard = Listen(volume, out var sensor);
+        await heard.AsyncOf<VolumeSampled>();
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
+        var before = heard.Events.Count;
+        sensor.Refresh("v");
+        await heard.AsyncOf<VolumeSampled>(from: before);
     }
 
     [Fact]
