@@ -64,7 +64,7 @@ public sealed class NetworkNamespaceTests
 
     private static async Task SeesItsMounts(int pid, string folder)
     {
-        await Until(() => File.Exists($"/proc/{pid}/root{folder}/covered/there"));
+        await Eventually.Holds(() => File.Exists($"/proc/{pid}/root{folder}/covered/there"));
         using var entered = NetworkNamespace.OpenProcess(pid);
         Assert.True(entered.Run(() => File.Exists(folder + "/covered/there")));
         Assert.Equal(NamespaceIdentity.AtPath($"/proc/{pid}/ns/net"), entered.Identity);
@@ -129,15 +129,5 @@ public sealed class NetworkNamespaceTests
     {
         var result = await Command.RunAsync(new CommandLine("ip", arguments), cancel: TestContext.Current.CancellationToken);
         Assert.True(result.IsSuccess, result.Error.Text);
-    }
-
-    private static async Task Until(Func<bool> holds)
-    {
-        for (var i = 0; i < 1000 && !holds(); i++)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
-        Assert.True(holds());
     }
 }
