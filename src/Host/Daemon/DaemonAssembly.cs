@@ -46,7 +46,8 @@ internal static class DaemonAssembly
             Run = CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit },
         });
         var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm), settings.Commands.TimeLimit, time);
-        var executor = new ActionExecutor([growth], inbox, new JournalDurability(journal), time);
+        var network = settings.Network is { } wanted ? NetworkParts.Of(wanted, time) : null;
+        var executor = new ActionExecutor([growth, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time);
         var rules = new RuleService(
             new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")),
             new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, AnswerWithin)
@@ -63,7 +64,7 @@ internal static class DaemonAssembly
         var pipeline = new EventPipeline(inbox, journal, clock, board, guard, rules, executor);
         return new DaemonParts(
             settings,
-            new SettingsLoaded(read.Path, read.Sha256, settings.Mode, settings.Volumes) { Guard = settings.Guard },
+            new SettingsLoaded(read.Path, read.Sha256, settings.Mode, settings.Volumes) { Guard = settings.Guard, Network = settings.Network },
             journal,
             inbox,
             board,
@@ -75,7 +76,7 @@ internal static class DaemonAssembly
             new Rehearsal(growth, settings.Volumes, time),
             new ReadinessWatch(growth, settings.Volumes, inbox),
             [new MountSensor(Resync), new BlockDeviceSensor(Resync)],
-            [],
+            network?.Sensors ?? [],
             new VolumeSensor(
                 settings.Volumes,
                 new SamplingDeadline(settings.Sampling.Fastest, settings.Sampling.Slowest),

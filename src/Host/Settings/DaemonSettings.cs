@@ -43,6 +43,9 @@ public sealed record DaemonSettings
     /// <summary>In the order of the file; names, mount points and devices are unique.</summary>
     public required ImmutableArray<VolumePolicy> Volumes { get; init; }
 
+    /// <summary>The wanted state of the network; null when no table speaks of it.</summary>
+    public NetworkPolicy? Network { get; init; }
+
     /// <summary>Reads the file once. Never throws for anything that a file or a path can be; whose file it is, is not checked here.</summary>
     public static SettingsResult Read(string path)
     {
@@ -74,7 +77,8 @@ public sealed record DaemonSettings
         && (Mode, StateFolder, RuntimeFolder, RulesFolder, CacheFolder, LogLevel)
             == (other.Mode, other.StateFolder, other.RuntimeFolder, other.RulesFolder, other.CacheFolder, other.LogLevel)
         && (Journal, Rules, Guard, Sampling, Commands) == (other.Journal, other.Rules, other.Guard, other.Sampling, other.Commands)
-        && Volumes.AsSpan().SequenceEqual(other.Volumes.AsSpan());
+        && Volumes.AsSpan().SequenceEqual(other.Volumes.AsSpan())
+        && Equals(Network, other.Network);
 
     public override int GetHashCode() => HashCode.Combine(Mode, StateFolder, Journal, Rules, Sampling, Commands, Volumes.Length);
 }

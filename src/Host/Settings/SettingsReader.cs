@@ -45,6 +45,7 @@ internal sealed class SettingsReader
             Sampling = ReadSampling(),
             Commands = new CommandSettings { TimeLimit = Table("commands").Time("time-limit", "60s", "1s", "1h") },
             Volumes = ReadVolumes(),
+            Network = new NetworkReader(Table, Tables, source).Read(root.Entries.Keys),
         };
         RefuseSharedFolders(daemon, settings);
         return settings;
@@ -114,19 +115,25 @@ internal sealed class SettingsReader
 
     private ImmutableArray<VolumePolicy> ReadVolumes()
     {
-        if (!root.Entries.TryGetValue(SettingsSchema.VolumeTable, out var entry))
+        var volumes = new VolumeReader(source);
+        return [.. Tables(SettingsSchema.VolumeTable).Select(volumes.Read)];
+    }
+
+    /// <summary>All tables of a name that may come several times.</summary>
+    private IEnumerable<TomlTable> Tables(string name)
+    {
+        if (!root.Entries.TryGetValue(name, out var entry))
         {
             return [];
         }
 
         if (entry.Value is not TomlArray array || array.Items.Any(i => i is not TomlTable))
         {
-            source.Add(entry.At, "", SettingsSchema.VolumeTable, $"volume is {entry.Value.Kind}", "there can be several: write [[volume]], with two brackets");
+            source.Add(entry.At, "", name, $"{name} is {entry.Value.Kind}", $"there can be several: write [[{name}]], with two brackets");
             return [];
         }
 
-        var volumes = new VolumeReader(source);
-        return [.. array.Items.Cast<TomlTable>().Select(volumes.Read)];
+        return array.Items.Cast<TomlTable>();
     }
 
     private TableReader Table(string name)

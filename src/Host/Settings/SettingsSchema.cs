@@ -20,6 +20,15 @@ internal static class SettingsSchema
             "name", "mount", "device", "grow-at", "grow-below", "step", "ceiling", "reserve", "cooldown", "emergency-growths", "horizon",
             "fastest-fill", "grow-at-inodes",
         ],
+        ["network"] = ["namespace", "correct-foreign", "correct-files", "confirm-within"],
+        ["link"] = ["name", "mtu", "addresses"],
+        ["tunnel"] = ["name", "mtu", "addresses", "port", "file"],
+        ["peer"] = ["tunnel", "key", "endpoint", "allowed", "keepalive"],
+        ["route"] = ["to", "via", "link", "source", "table", "metric"],
+        ["sysctl"] = ["name", "value"],
+        ["host"] = ["name", "address"],
+        ["service"] = ["port", "open-on", "closed-on"],
+        ["probe"] = ["url", "link", "want", "every"],
     };
 
     /// <summary>What to do about a name that <paramref name="table"/> does not know.</summary>
@@ -40,5 +49,8 @@ internal static class SettingsSchema
         };
     }
 
-    public static string Header(string table) => table == VolumeTable ? "[[volume]]" : $"[{table}]";
+    public static string Header(string table) => IsRepeated(table) ? $"[[{table}]]" : $"[{table}]";
+
+    /// <summary>Whether there can be several of the table.</summary>
+    public static bool IsRepeated(string table) => table is VolumeTable or "link" or "tunnel" or "peer" or "route" or "sysctl" or "host" or "service" or "probe";
 }

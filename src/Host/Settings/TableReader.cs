@@ -84,6 +84,28 @@ internal sealed class TableReader(TomlTable tree, string table, string where, Se
     public string? Text(string key, string example) =>
         tree.Entries.TryGetValue(key, out var entry) ? TextOf(key, entry.Value, example) : null;
 
+    /// <summary>A list of texts; a single text is a list of one. Empty when it is absent or wrong.</summary>
+    public IReadOnlyList<string> Texts(string key, string example)
+    {
+        if (!tree.Entries.TryGetValue(key, out var entry))
+        {
+            return [];
+        }
+
+        if (entry.Value is TomlText single)
+        {
+            return [single.Value];
+        }
+
+        if (entry.Value is TomlArray { IsTables: false } list && list.Items.All(i => i is TomlText))
+        {
+            return [.. list.Items.Cast<TomlText>().Select(i => i.Value)];
+        }
+
+        Refuse(key, $"{key} is {entry.Value.Kind}", $"write a list of texts: {key} = [\"{example}\"]");
+        return [];
+    }
+
     /// <summary>The value that one of a few words stands for.</summary>
     public T Word<T>(string key, T fallback, IReadOnlyDictionary<string, T> words)
     {

@@ -13,6 +13,9 @@ public sealed record SettingsLoaded(string File, string Sha256, ActingMode Mode,
 {
     /// <summary>The guard's limits; null in journals from before they could be set, which stands for <see cref="GuardPolicy.Default"/>.</summary>
     public GuardPolicy? Guard { get; init; }
+
+    /// <summary>The wanted state of the network; null when the settings say nothing of it.</summary>
+    public NetworkPolicy? Network { get; init; }
 }
 
 /// <summary>Whether the guard lets actions through.</summary>

@@ -33,6 +33,19 @@ public static class EventKinds
         Add("volume.lost", json.VolumeLost);
         Add("volume.sampled", json.VolumeSampled);
         Add("volume.readiness", json.VolumeReadinessChanged);
+        Add("network.link", json.LinkChanged);
+        Add("network.address", json.AddressChanged);
+        Add("network.route", json.RouteChanged);
+        Add("network.rule", json.RoutingRuleChanged);
+        Add("network.parameter", json.ParameterRead);
+        Add("network.tunnel", json.TunnelChanged);
+        Add("network.peer", json.PeerChanged);
+        Add("network.filter", json.FilterRuleChanged);
+        Add("network.own-filter", json.OwnFilterRead);
+        Add("network.file", json.NetworkFileRead);
+        Add("network.reach", json.ReachChanged);
+        Add("network.read", json.NetworkRead);
+        Add("network.looked", json.NetworkLooked);
         Add("intent.proposed", json.IntentProposed);
         Add("guard.verdict", json.GuardVerdict);
         Add("action.started", json.ActionStarted);
@@ -111,6 +124,19 @@ public static class EventKinds
 [JsonSerializable(typeof(VolumeLost))]
 [JsonSerializable(typeof(VolumeSampled))]
 [JsonSerializable(typeof(VolumeReadinessChanged))]
+[JsonSerializable(typeof(LinkChanged))]
+[JsonSerializable(typeof(AddressChanged))]
+[JsonSerializable(typeof(RouteChanged))]
+[JsonSerializable(typeof(RoutingRuleChanged))]
+[JsonSerializable(typeof(ParameterRead))]
+[JsonSerializable(typeof(TunnelChanged))]
+[JsonSerializable(typeof(PeerChanged))]
+[JsonSerializable(typeof(FilterRuleChanged))]
+[JsonSerializable(typeof(OwnFilterRead))]
+[JsonSerializable(typeof(NetworkFileRead))]
+[JsonSerializable(typeof(ReachChanged))]
+[JsonSerializable(typeof(NetworkRead))]
+[JsonSerializable(typeof(NetworkLooked))]
 [JsonSerializable(typeof(IntentProposed))]
 [JsonSerializable(typeof(GuardVerdict))]
 [JsonSerializable(typeof(ActionStarted))]

@@ -11,6 +11,20 @@ namespace EventOps.Model;
 [JsonDerivedType(typeof(GrowVolume), "grow-volume")]
 [JsonDerivedType(typeof(RaiseAlarm), "raise-alarm")]
 [JsonDerivedType(typeof(ClearAlarm), "clear-alarm")]
+[JsonDerivedType(typeof(SetLink), "set-link")]
+[JsonDerivedType(typeof(RestoreTunnel), "restore-tunnel")]
+[JsonDerivedType(typeof(AddAddress), "add-address")]
+[JsonDerivedType(typeof(RemoveAddress), "remove-address")]
+[JsonDerivedType(typeof(AddRoute), "add-route")]
+[JsonDerivedType(typeof(RemoveRoute), "remove-route")]
+[JsonDerivedType(typeof(RemoveRoutingRule), "remove-routing-rule")]
+[JsonDerivedType(typeof(SetParameter), "set-parameter")]
+[JsonDerivedType(typeof(SetTunnel), "set-tunnel")]
+[JsonDerivedType(typeof(SetPeer), "set-peer")]
+[JsonDerivedType(typeof(RemovePeer), "remove-peer")]
+[JsonDerivedType(typeof(RemoveFilterRule), "remove-filter-rule")]
+[JsonDerivedType(typeof(SetOwnFilter), "set-own-filter")]
+[JsonDerivedType(typeof(RepairFile), "repair-file")]
 public abstract record Intent(string Because)
 {
     /// <summary>What it acts on; one unverified action at a time for each resource.</summary>
@@ -46,7 +60,21 @@ public static class Resources
 
     public const string AlarmPrefix = "alarm:";
 
+    public const string LinkPrefix = "link:";
+
+    public const string RoutePrefix = "route:";
+
+    private static readonly string[] NetworkPrefixes =
+        [LinkPrefix, RoutePrefix, "address:", "rule:", "parameter:", "tunnel:", "peer:", "filter:", "file:"];
+
     public static string Volume(string name) => VolumePrefix + name;
 
     public static string Alarm(string key) => AlarmPrefix + key;
+
+    /// <summary>Whether it is a thing of the network.</summary>
+    public static bool IsOfNetwork(string resource) => NetworkPrefixes.Any(p => resource.StartsWith(p, StringComparison.Ordinal));
+
+    public static string Link(string name) => LinkPrefix + name;
+
+    public static string Address(string link, Cidr address) => $"address:{link} {address}";
 }

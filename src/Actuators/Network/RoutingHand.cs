@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Net;
+using EventOps.Linux.Namespaces;
+using EventOps.Linux.Native;
+using EventOps.Linux.Routing;
+using EventOps.Linux.Sysctls;
+using EventOps.Model;
+
+namespace EventOps.Actuators.Network;
+
+/// <summary>Links, addresses, routes, policy rules and kernel parameters, by rtnetlink(7) and /proc/sys.</summary>
+public sealed class RoutingHand(NetworkNamespace network) : IActuator, IDisposable
+{
+    private readonly Lazy<RouteSocket> _socket = new(() => RouteSocket.Open(network));
+
+    private RouteSocket Socket => _socket.Value;
+
+    public bool CanCarryOut(Intent intent) =>
+        intent is SetLink or AddAddress or RemoveAddress or AddRoute or RemoveRoute or RemoveRoutingRule or SetParameter;
+
+    public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<IStep>>([.. Plan(intent)]);
+
+    public void Dispose()
+    {
+        if (_socket.IsValueCreated)
+        {
+            _socket.Value.Dispose();
+        }
+    }
+
+    private IEnumerable<IStep> Plan(Intent intent) => intent switch
+    {
+        SetLink set => Link(set),
+        AddAddress add => [Add(add)],
+        RemoveAddress remove => [Remove(remove)],
+        AddRoute add => [Add(add.Route)],
+        RemoveRoute remove => [Remove(remove.Route)],
+        RemoveRoutingRule remove => [Remove(remove.Rule)],
+        SetParameter set => [Set(set)],
+        _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
+    };
+
+    private IEnumerable<IStep> Link(SetLink set)
+    {
+        // The MTU first: below what IPv6 needs, coming up would bring none of its addresses.
+        if (set.Mtu != 0)
+        {
+            yield return new CorrectionStep(
+                string.Create(CultureInfo.InvariantCulture, $"set {set.Link} to MTU {set.Mtu}"),
+                () => Find(set.Link).Mtu == set.Mtu,
+                () => Socket.SetLinkMtu(Find(set.Link).Index, set.Mtu));
+        }
+
+        yield return new CorrectionStep(
+            $"set {set.Link} up", () => Find(set.Link).IsUp, () => Socket.SetLinkUp(Find(set.Link).Index, true), words: ("up", "down"));
+    }
+
+    private CorrectionStep Add(AddAddress add)
+    {
+        return new CorrectionStep(
+            $"add {add.Address} to {add.Link}",
+            () => Found() is { IsUsable: true } found && !found.Flags.HasFlag(AddressFlags.Deprecated),
+            () =>
+            {
+                if (Found() is { } unusable && unusable.Flags.HasFlag(AddressFlags.DuplicateDetectionFailed))
+                {
+                    Socket.RemoveAddress(unusable);
+                }
+
+                Socket.RenewAddress(new InterfaceAddress { Link = Find(add.Link).Index, Address = add.Address.Address, PrefixLength = add.Address.Length });
+            },
+            words: ("there", "missing"));
+
+        InterfaceAddress? Found()
+        {
+            var link = Find(add.Link).Index;
+            return Socket.ReadAddresses().Find(a => a.Link == link && a.PrefixLength == add.Address.Length && a.Address.Equals(add.Address.Address));
+        }
+    }
+
+    private CorrectionStep Remove(RemoveAddress remove)
+    {
+        return new CorrectionStep(
+            $"remove {remove.Address} from {remove.Link}", () => Found() is null, () => Socket.RemoveAddress(Found()!), words: ("gone", "there"));
+
+        InterfaceAddress? Found() => Socket.FindLink(remove.Link) is not { } link ? null
+            : Socket.ReadAddresses().Find(a => a.Link == link.Index && a.PrefixLength == remove.Address.Length && a.Address.Equals(remove.Address.Address));
+    }
+
+    private CorrectionStep Add(WantedRoute wanted)
+    {
+        return new CorrectionStep($"add route {wanted}", IsThere, () => Socket.AddRoute(Kernels()), words: ("there", "missing"));
+
+        // Asking which way a packet would go is quick with tables of any length; a dump settles what that does not.
+        bool IsThere() => Sample(wanted.To) is { } address
+            && Socket.Look(new RouteQuery(address)) is { Route: { } used }
+            && used.Table == wanted.Table && used.OutputLink == Find(wanted.Link).Index && Equals(used.Gateway?.ToString(), wanted.Via)
+            && !wanted.To.IsEverything
+            || Socket.ReadRoutes(wanted.To.Address.AddressFamily, wanted.Table).Exists(Is);
+
+        bool Is(Route route) =>
+            route.Destination.BaseAddress.Equals(wanted.To.Address) && route.Destination.PrefixLength == wanted.To.Length && route.Type is RouteType.Unicast
+            && route.OutputLink == Find(wanted.Link).Index && Equals(route.Gateway?.ToString(), wanted.Via);
+
+        Route Kernels() => new()
+        {
+            Destination = new IPNetwork(wanted.To.Address, wanted.To.Length),
+            Table = wanted.Table,
+            Metric = wanted.Metric == 0 && !wanted.To.IsIPv6 ? 0 : wanted.KernelMetric,
+            Gateway = wanted.Via is null ? null : IPAddress.Parse(wanted.Via),
+            OutputLink = Find(wanted.Link).Index,
+            PreferredSource = wanted.Source is null ? null : IPAddress.Parse(wanted.Source),
+            Scope = wanted.Via is null && !wanted.To.IsIPv6 ? RouteScope.Link : RouteScope.Universe,
+            Protocol = wanted.Comes is null ? RouteProtocol.Static : RouteProtocol.Kernel,
+        };
+    }
+
+    private CorrectionStep Remove(NetworkRoute route)
+    {
+        return new CorrectionStep($"remove route {route}", () => Found() is null, () => Socket.RemoveRoute(Found()!), words: ("gone", "there"));
+
+        Route? Found()
+        {
+            var link = route.Link.Length == 0 ? 0 : Socket.FindLink(route.Link)?.Index ?? -1;
+            return Socket.ReadRoutes(route.To.Address.AddressFamily, route.Table).Find(r =>
+                r.Destination.BaseAddress.Equals(route.To.Address) && r.Destination.PrefixLength == route.To.Length && r.Metric == route.Metric
+                && r.Type.ToString().Equals(route.Type, StringComparison.OrdinalIgnoreCase) && Equals(r.Gateway?.ToString(), route.Via)
+                && (r.OutputLink == link || (link == 0 && r.Type is not RouteType.Unicast)) && (int)r.Protocol == route.Protocol);
+        }
+    }
+
+    private CorrectionStep Remove(RoutingRule rule)
+    {
+        return new CorrectionStep($"remove {rule}", () => Found() is null, () => Socket.RemoveRule(Found()!), words: ("gone", "there"));
+
+        PolicyRule? Found() => Socket.ReadRules().Find(r =>
+            r.Priority == rule.Priority && r.Family is System.Net.Sockets.AddressFamily.InterNetworkV6 == rule.IsIPv6 && r.Table == rule.Table
+            && r.Action.ToString().Equals(rule.Action, StringComparison.OrdinalIgnoreCase) && (r.Mark, r.MarkMask) == (rule.Mark, rule.MarkMask)
+            && (r.To is { } to ? new Cidr(to.BaseAddress, to.PrefixLength) : (Cidr?)null) == rule.To);
+    }
+
+    private CorrectionStep Set(SetParameter set)
+    {
+        var name = SysctlName.Parse(set.Name);
+        return new CorrectionStep($"set {name} to {set.Value}", () => Sysctl.TryRead(network, name) == set.Value, () => Sysctl.Write(network, name, set.Value));
+    }
+
+    private Link Find(string name) =>
+        Socket.FindLink(name) ?? throw new LinuxException("find", $"link {name}", Errno.ENODEV, "it is gone; it is made again first");
+
+    /// <summary>An address in the prefix that is no subnet's own; null when there is none.</summary>
+    private static IPAddress? Sample(Cidr prefix)
+    {
+        if (prefix.IsHost)
+        {
+            return prefix.Address;
+        }
+
+        var bytes = prefix.Address.GetAddressBytes();
+        bytes[^1] |= 1;
+        return prefix.IsEverything ? null : new IPAddress(bytes);
+    }
+}

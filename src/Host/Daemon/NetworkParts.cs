@@ -1,0 +1,35 @@
+using EventOps.Actuators;
+using EventOps.Actuators.Network;
+using EventOps.Linux.Namespaces;
+using EventOps.Linux.Native;
+using EventOps.Model;
+using EventOps.Sensors;
+using EventOps.Sensors.Network;
+
+namespace EventOps.Host.Daemon;
+
+/// <summary>What senses and corrects the network, for one network namespace.</summary>
+internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyList<IActuator> Hands)
+{
+    /// <summary>How often all is read although nothing told of a change.</summary>
+    private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
+
+    /// <exception cref="StartRefusedException">The namespace of the settings cannot be entered.</exception>
+    public static NetworkParts Of(NetworkPolicy policy, TimeProvider time)
+    {
+        var network = Open(policy.Namespace);
+        return new NetworkParts([new RoutingSensor(policy, network.Share(), Resync, time), new CorrectionWatch(time)], [new RoutingHand(network)]);
+    }
+
+    private static NetworkNamespace Open(string? name)
+    {
+        try
+        {
+            return name is null ? NetworkNamespace.Own : NetworkNamespace.OpenNamed(name);
+        }
+        catch (Exception e) when (e is LinuxException or ArgumentException)
+        {
+            throw new StartRefusedException(ExitCodes.Failed, $"the network namespace cannot be used: {e.Message}");
+        }
+    }
+}

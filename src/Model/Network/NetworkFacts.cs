@@ -1,0 +1,106 @@
+using System.Globalization;
+
+namespace EventOps.Model;
+
+/// <summary>A link that the settings name, as the kernel has it.</summary>
+/// <param name="Index">The kernel's number: another one means that the link was made anew.</param>
+/// <param name="Type">"wireguard", "tun", "veth"; empty for hardware.</param>
+/// <param name="IsSettling">It has just been made, and whoever made it may not be done with it: it is left alone for a moment.</param>
+public sealed record NetworkLink(string Name, int Index, bool IsUp, int Mtu, string Type, bool IsSettling) : IFact
+{
+    string IFact.Key => Name;
+}
+
+/// <summary>An address of a link that the settings name, or one that belongs to another end.</summary>
+/// <param name="IsUsable">False while duplicate detection goes on, and when it failed.</param>
+/// <param name="Problem">Why it is not in order: "duplicate", "deprecated"; empty when it is.</param>
+public sealed record NetworkAddress(string Link, Cidr Address, bool IsUsable, string Problem) : IFact
+{
+    string IFact.Key => $"{Link} {Address}";
+}
+
+/// <summary>A route that concerns something wanted.</summary>
+/// <param name="Type">"unicast", "blackhole", "unreachable", "prohibit", "throw".</param>
+/// <param name="Link">Empty when it leads out of none.</param>
+/// <param name="GatewayIsOwn">Its gateway is one of this host's own addresses, which is never right.</param>
+public sealed record NetworkRoute(
+    Cidr To, uint Table, uint Metric, string Type, string Link, int Protocol, string? Via = null, string? Source = null, bool GatewayIsOwn = false) : IFact
+{
+    /// <summary>RTPROT_KERNEL: it came with an address.</summary>
+    public const int KernelProtocol = 2;
+
+    string IFact.Key => ToString();
+
+    /// <summary>As ip(8) writes it.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(Type == "unicast" ? "" : Type + " ")}{(To.IsEverything ? To.IsIPv6 ? "::/0" : "default" : To.ToString())}{(Via is null ? "" : " via " + Via)}{(Link.Length == 0 ? "" : " dev " + Link)} table {Table} metric {Metric}");
+}
+
+/// <summary>A policy rule (ip-rule(8)) that is none of the kernel's own three.</summary>
+/// <param name="Action">"table", "prohibit", "blackhole", "unreachable", "goto", "nothing".</param>
+/// <param name="Selector">What else it asks of packets, in ip(8)'s words; empty when nothing but <paramref name="To"/>.</param>
+public sealed record RoutingRule(bool IsIPv6, uint Priority, string Action, uint Table, uint Mark, uint MarkMask, string Selector, Cidr? To = null) : IFact
+{
+    string IFact.Key => ToString();
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(IsIPv6 ? "IPv6" : "IPv4")} rule {Priority}:{(To is null ? "" : $" to {To}")}{(MarkMask == 0 ? "" : $" fwmark {Mark:x}/{MarkMask:x}")}{(Selector.Length == 0 ? "" : " " + Selector)} {(Action == "table" ? $"lookup {Table}" : Action)}");
+}
+
+/// <summary>A kernel parameter as it is.</summary>
+/// <param name="Value">Null when there is no such parameter.</param>
+public sealed record KernelParameter(string Name, string? Value = null) : IFact
+{
+    string IFact.Key => Name;
+}
+
+/// <summary>A WireGuard device that the settings name, without any secret.</summary>
+/// <param name="HasFileKey">Whether its private key is that of its file; true when it has no file.</param>
+public sealed record Tunnel(string Name, int Port, uint Mark, bool HasFileKey) : IFact
+{
+    string IFact.Key => Name;
+}
+
+/// <summary>A peer of such a device.</summary>
+/// <param name="Endpoint">Null when none is known.</param>
+/// <param name="HasPresharedKey">Whether there is one; which, nobody is told.</param>
+public sealed record TunnelPeer(string Tunnel, string Key, string Allowed, int Keepalive, bool HasPresharedKey, string? Endpoint = null) : IFact
+{
+    string IFact.Key => $"{Tunnel} {Key}";
+}
+
+/// <summary>A rule of the packet filter that may stop something wanted.</summary>
+/// <param name="Handle">The kernel's number within its table; 0 for legacy tables.</param>
+/// <param name="Text">As nft(8) or iptables-save(8) writes it.</param>
+/// <param name="Stops">What it stops.</param>
+/// <param name="IsSure">That it does; false: it depends on what is not understood here.</param>
+/// <param name="Backend">"nft", "iptables-legacy" or "ip6tables-legacy".</param>
+public sealed record FilterRule(string Backend, string Family, string Table, string Chain, ulong Handle, string Text, string Stops, bool IsSure) : IFact
+{
+    string IFact.Key => string.Create(CultureInfo.InvariantCulture, $"{Backend} {Family} {Table} {Chain} {Handle} {(Handle == 0 ? Text : "")}");
+
+    public override string ToString() => $"{Family} {Table} {Chain}: {Text}";
+}
+
+/// <summary>The daemon's own table of the packet filter.</summary>
+/// <param name="IsWanted">It is there, and says what the settings want.</param>
+public sealed record OwnFilter(bool IsWanted, string Detail) : IFact
+{
+    string IFact.Key => "eventops";
+}
+
+/// <summary>A configuration file and what in it contradicts the wanted state.</summary>
+/// <param name="Problems">Each in words, without any secret; empty when it is as wanted.</param>
+public sealed record NetworkFile(string Path, string Problems, string Sha256) : IFact
+{
+    string IFact.Key => Path;
+}
+
+/// <summary>What a probe found last.</summary>
+/// <param name="Cause">"ok", "no name", "no route", "refused", "dropped", "rejected", "reset", "status 404", "too slow", "too much".</param>
+public sealed record Reach(string Url, bool IsReachable, string Cause, string? Link = null) : IFact
+{
+    string IFact.Key => $"{Url} {Link}";
+}

@@ -1,0 +1,48 @@
+namespace EventOps.Model;
+
+/// <summary>How what is there compares with what is wanted. For rules; pure.</summary>
+public static class NetworkMatching
+{
+    /// <summary>Below this, IPv6 leaves a link (RFC 8200, section 5).</summary>
+    public const int LeastMtuForIPv6 = 1280;
+
+    public static bool Is(this NetworkRoute route, WantedRoute wanted) =>
+        route.To == wanted.To && route.Table == wanted.Table && route.Type == "unicast" && route.Link == wanted.Link && route.Via == wanted.Via
+        && (wanted.Metric == 0 || route.Metric == wanted.Metric) && (wanted.Source is null || route.Source == wanted.Source || wanted.Comes is not null);
+
+    /// <summary>Whether packets to the path's address would take this route, and it leads elsewhere or nowhere.</summary>
+    public static bool StandsInTheWayOf(this NetworkRoute route, WantedPath path) =>
+        route.Table == WantedRoute.MainTable && route.To.Contains(path.To) && !route.LeadsAlong(path)
+        && (route.To.Length > path.Prefix || (route.To.Length == path.Prefix && route.Metric <= path.Metric));
+
+    /// <summary>Whether it decides about packets to the path's address, and not by one of the usual tables.</summary>
+    public static bool StandsInTheWayOf(this RoutingRule rule, WantedPath path) =>
+        rule.IsIPv6 == path.To.IsIPv6 && rule.MarkMask == 0 && rule.Selector.Length == 0
+        && (rule.To is { } to ? to.Contains(path.To) : rule.Action != "table")
+        && rule.Action is "table" or "prohibit" or "unreachable" or "blackhole" && rule.To?.Overlaps(path.To) is not false
+        && !(rule.Action == "table" && rule.Table is 253 or WantedRoute.MainTable or 255);
+
+    public static bool Is(this NetworkAddress address, WantedAddress wanted) =>
+        address.Link == wanted.Link && address.Address == wanted.Address && address.Problem.Length == 0;
+
+    public static bool Is(this TunnelPeer peer, WantedPeer wanted) =>
+        peer.Tunnel == wanted.Tunnel && peer.Key == wanted.Key && peer.Allowed == wanted.Allowed && peer.Keepalive == wanted.Keepalive
+        && !peer.HasPresharedKey && (wanted.Endpoint is null || peer.Endpoint == wanted.Endpoint);
+
+    public static bool Is(this Tunnel tunnel, WantedTunnel wanted) =>
+        tunnel.Name == wanted.Name && (wanted.Port == 0 || tunnel.Port == wanted.Port) && tunnel.Mark == 0 && tunnel.HasFileKey;
+
+    /// <summary>Whether this peer, which nobody wants, claims addresses of one that is wanted.</summary>
+    public static bool Claims(this TunnelPeer peer, WantedPeer wanted) =>
+        peer.Tunnel == wanted.Tunnel && peer.Key != wanted.Key
+        && AllowedAddresses.Split(peer.Allowed).Any(a => AllowedAddresses.Split(wanted.Allowed).Any(a.Overlaps));
+
+    public static bool Is(this NetworkLink link, WantedLink wanted) => link.Name == wanted.Name && link.IsUp && (wanted.Mtu == 0 || link.Mtu == wanted.Mtu);
+
+    /// <summary>Whether the link could have this address or route at all now.</summary>
+    public static bool CanHave(this NetworkLink link, Cidr address) =>
+        link.IsUp && !link.IsSettling && (!address.IsIPv6 || link.Mtu >= LeastMtuForIPv6);
+
+    private static bool LeadsAlong(this NetworkRoute route, WantedPath path) =>
+        route.Type == "unicast" && !route.GatewayIsOwn && (path.Link is null || route.Link == path.Link);
+}

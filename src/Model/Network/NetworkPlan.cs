@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net;
+
+namespace EventOps.Model;
+
+/// <summary>What the wanted state implies beyond what it says. Pure, so that sensors, rules and a replay agree on it.</summary>
+public static class NetworkPlan
+{
+    /// <summary>All routes that must be there: those of the settings, and those that addresses bring.</summary>
+    public static IReadOnlyList<WantedRoute> RoutesOf(NetworkPolicy policy) =>
+    [
+        .. policy.Routes,
+        .. policy.Addresses.Where(a => !a.Address.IsHost).Select(a => new WantedRoute(
+            a.Address.Network, a.Link, null, a.Address.IsIPv6 ? null : a.Address.Address.ToString(), Comes: a.Address)),
+    ];
+
+    /// <summary>Where packets to the other ends of the tunnels, inside and outside, must go.</summary>
+    public static IReadOnlyList<WantedPath> PathsOf(NetworkPolicy policy)
+    {
+        var routes = RoutesOf(policy);
+        var tunnels = policy.Tunnels.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        var paths = new List<WantedPath>();
+        foreach (var peer in policy.Peers)
+        {
+            foreach (var inside in AllowedAddresses.Split(peer.Allowed).Where(a => !a.IsEverything))
+            {
+                var route = Best(routes.Where(r => r.Link == peer.Tunnel), inside);
+                paths.Add(new WantedPath(inside, route?.To.Length ?? inside.Length, route?.KernelMetric ?? 0, peer.Tunnel));
+            }
+
+            if (EndpointOf(peer) is { } outside)
+            {
+                var route = Best(routes.Where(r => !tunnels.Contains(r.Link)), Cidr.Host(outside.Address));
+                paths.Add(new WantedPath(Cidr.Host(outside.Address), route?.To.Length ?? 0, route?.KernelMetric ?? uint.MaxValue, route?.Link));
+            }
+        }
+
+        return [.. paths.DistinctBy(p => ((IFact)p).Key)];
+    }
+
+    /// <summary>Parameters of the settings, and what addresses need.</summary>
+    public static IReadOnlyList<WantedParameter> ParametersOf(NetworkPolicy policy) =>
+    [
+        .. policy.Parameters,
+        .. policy.Addresses.Where(a => a.Address.IsIPv6).Select(a => a.Link).Distinct(StringComparer.Ordinal)
+            .Select(link => new WantedParameter($"net/ipv6/conf/{link}/disable_ipv6", "0"))
+            .Where(implied => policy.Parameters.All(p => p.Name != implied.Name)),
+    ];
+
+    /// <summary>Packets that no filter may stop: the tunnels' own, neighbour discovery, pings within, and the services.</summary>
+    public static IReadOnlyList<WantedFlow> FlowsOf(NetworkPolicy policy)
+    {
+        var flows = new List<WantedFlow>();
+        var underlay = policy.Links.Where(l => !l.IsTunnel).Select(l => l.Name).ToList();
+        foreach (var link in underlay)
+        {
+            flows.AddRange(policy.Tunnels.SelectMany(t => Carrier(policy, t, link)));
+            if (policy.Addresses.Any(a => a.Link == link && a.Address.IsIPv6))
+            {
+                flows.Add(new WantedFlow("neighbour discovery", true, link, "icmpv6", 0, 0, 6));
+                flows.Add(new WantedFlow("neighbour discovery", false, link, "icmpv6", 0, 0, 6));
+            }
+        }
+
+        foreach (var tunnel in policy.Tunnels)
+        {
+            flows.Add(new WantedFlow("pings through the tunnel", true, tunnel.Name, "icmp", 0, 0, 4));
+            flows.Add(new WantedFlow("pings through the tunnel", false, tunnel.Name, "icmp", 0, 0, 4));
+        }
+
+        foreach (var service in policy.Services)
+        {
+            foreach (var link in service.OpenLinks)
+            {
+                var what = string.Create(CultureInfo.InvariantCulture, $"the service on port {service.Port}");
+                flows.Add(new WantedFlow(what, true, link, "tcp", service.Port, 0, 0));
+                flows.Add(new WantedFlow(what, false, link, "tcp", 0, service.Port, 0) { IsNew = false });
+            }
+        }
+
+        foreach (var probe in policy.Probes.Where(p => p.IsReachable && p.Link is not null))
+        {
+            var port = new Uri(probe.Url).Port;
+            flows.Add(new WantedFlow(probe.Url, false, probe.Link!, "tcp", port, 0, 0));
+            flows.Add(new WantedFlow(probe.Url, true, probe.Link!, "tcp", 0, port, 0) { IsNew = false });
+        }
+
+        return flows;
+    }
+
+    /// <summary>Null when the peer has none, or one that is a name.</summary>
+    public static IPEndPoint? EndpointOf(WantedPeer peer) => peer.Endpoint is { } text && IPEndPoint.TryParse(text, out var endpoint) ? endpoint : null;
+
+    private static IEnumerable<WantedFlow> Carrier(NetworkPolicy policy, WantedTunnel tunnel, string link)
+    {
+        foreach (var peer in policy.Peers.Where(p => p.Tunnel == tunnel.Name))
+        {
+            var endpoint = EndpointOf(peer);
+            var family = endpoint is null ? 0 : endpoint.Address.AddressFamily is System.Net.Sockets.AddressFamily.InterNetworkV6 ? 6 : 4;
+            var (other, port) = (endpoint?.Address.ToString(), endpoint?.Port ?? 0);
+            yield return new WantedFlow("the tunnel's own packets", true, link, "udp", tunnel.Port, port, family, Source: other);
+            yield return new WantedFlow("the tunnel's own packets", false, link, "udp", port, tunnel.Port, family, Destination: other);
+        }
+    }
+
+    private static WantedRoute? Best(IEnumerable<WantedRoute> routes, Cidr to) =>
+        routes.Where(r => r.Table == WantedRoute.MainTable && r.To.Contains(to)).OrderByDescending(r => r.To.Length).FirstOrDefault();
+}

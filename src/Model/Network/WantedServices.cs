@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace EventOps.Model;
+
+/// <summary>A kernel parameter (sysctl(8)) and the value it must have.</summary>
+public sealed record WantedParameter(string Name, string Value) : IFact
+{
+    string IFact.Key => Name;
+}
+
+/// <summary>A name that must lead to this address, by /etc/hosts.</summary>
+public sealed record WantedName(string Name, string Address) : IFact
+{
+    string IFact.Key => Name;
+}
+
+/// <summary>A TCP service of this host.</summary>
+/// <param name="OpenOn">The links over which it must be reachable, parted by blanks.</param>
+/// <param name="ClosedOn">The links over which it must not be.</param>
+public sealed record WantedService(int Port, string OpenOn, string ClosedOn) : IFact
+{
+    public IEnumerable<string> OpenLinks => OpenOn.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    public IEnumerable<string> ClosedLinks => ClosedOn.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    string IFact.Key => Port.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>An HTTP request that is made again and again, to see whether what is wanted is so.</summary>
+/// <param name="Link">The link that it must leave by; null for whatever the routes say.</param>
+/// <param name="IsReachable">Whether it should succeed; false: it must not.</param>
+public sealed record WantedProbe(string Url, bool IsReachable, TimeSpan Every, string? Link = null) : IFact
+{
+    string IFact.Key => $"{Url} {Link}";
+}
+
+/// <summary>Packets that no filter of this host may stop.</summary>
+/// <param name="Why">For a person: "the tunnel's own packets".</param>
+/// <param name="IsInput">They come in; false: they go out.</param>
+/// <param name="Protocol">"udp", "tcp", "icmp" or "icmpv6".</param>
+/// <param name="DestinationPort">0 when any, or when the protocol has none.</param>
+/// <param name="SourcePort">0 when any.</param>
+/// <param name="Family">4 or 6; 0 for both.</param>
+public sealed record WantedFlow(
+    string Why, bool IsInput, string Link, string Protocol, int DestinationPort, int SourcePort, int Family, string? Source = null, string? Destination = null) : IFact
+{
+    /// <summary>They begin something: not only answers.</summary>
+    public bool IsNew { get; init; } = true;
+
+    string IFact.Key => ToString();
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Why}: {Protocol}{(DestinationPort == 0 ? "" : $" to port {DestinationPort}")}{(SourcePort == 0 ? "" : $" from port {SourcePort}")} {(IsInput ? "in" : "out")} on {Link}");
+}

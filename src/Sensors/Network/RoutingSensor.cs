@@ -1,0 +1,123 @@
+using System.Reactive.Linq;
+using EventOps.Linux.Namespaces;
+using EventOps.Linux.Native;
+using EventOps.Linux.Routing;
+using EventOps.Model;
+
+namespace EventOps.Sensors.Network;
+
+/// <summary>
+/// Links, addresses, routes and policy rules, as rtnetlink(7) announces them. A first change is told at once; while changes
+/// go on, dumps that they make necessary come at most every <see cref="Round"/>.
+/// </summary>
+/// <param name="resync">How often all is read although nothing told of a change.</param>
+public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network, TimeSpan resync, TimeProvider time) : ISensor
+{
+    /// <summary>The least time between two dumps of all routes.</summary>
+    public static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
+
+    private const RouteGroups Groups = RouteGroups.Links | RouteGroups.Addresses | RouteGroups.Routes | RouteGroups.Rules;
+
+    public string Name => NetworkSenses.Routing;
+
+    public IObservable<Event> Events => Observable.Create<Event>(observer => SensorThread.Start(Name, observer, Watch));
+
+    private void Watch(IObserver<Event> observer, EventDescriptor stop)
+    {
+        using var monitor = RouteMonitor.Open(network, Groups);
+        using var socket = RouteSocket.Open(network);
+        var picture = new KernelPicture(policy);
+        var told = new FactDifferences();
+        var changes = new List<NetworkChange>();
+        var clock = new MonotonicClock(time);
+        var (nextRoutes, nextResync) = (clock.Now, DateTimeOffset.MinValue);
+        Span<PollRequest> requests = [new(stop.Handle, PollEvents.Readable), new(monitor.Handle, PollEvents.Readable)];
+        while (requests[0].Returned is PollEvents.None)
+        {
+            var now = clock.Now;
+            if (now >= nextResync)
+            {
+                ReadAll(picture, socket);
+                nextResync = now + resync;
+                Tell(observer, told.To(picture.Facts()));
+                observer.OnNext(new NetworkRead(Name));
+            }
+
+            if (picture.NeedsRoutes && now >= nextRoutes)
+            {
+                // Each further one costs as much as the table is long.
+                picture.Replace(socket.ReadRoutes());
+                nextRoutes = clock.Now + (clock.Now - now > TimeSpan.FromMilliseconds(5) ? Round : TimeSpan.Zero);
+                Tell(observer, told.To(picture.Facts()));
+            }
+
+            var due = Earliest(nextResync, picture.NeedsRoutes ? nextRoutes : null, picture.NextSettled);
+            Poll.Wait(requests, due > now ? due - now : TimeSpan.Zero);
+            if (!Take(monitor, changes))
+            {
+                observer.OnNext(new SensorGap(Name, "the kernel dropped messages, more than the socket's buffer holds had come"));
+                nextResync = DateTimeOffset.MinValue;
+            }
+
+            now = clock.Now;
+            var concerns = picture.Settle(now);
+            foreach (var change in changes)
+            {
+                concerns |= picture.Apply(change, now);
+            }
+
+            changes.Clear();
+            if (concerns && !(picture.NeedsRoutes && now >= nextRoutes))
+            {
+                Tell(observer, told.To(picture.Facts()));
+            }
+        }
+    }
+
+    private static void ReadAll(KernelPicture picture, RouteSocket socket)
+    {
+        picture.Replace(socket.ReadLinks(), socket.ReadAddresses(), socket.ReadRules());
+        picture.Replace(socket.ReadRoutes());
+    }
+
+    /// <summary>Takes what waits, up to a bound, so that a storm does not keep it from being told.</summary>
+    /// <returns>False when messages were lost.</returns>
+    private static bool Take(RouteMonitor monitor, List<NetworkChange> changes)
+    {
+        const int Bound = 4096;
+        var isWhole = true;
+        while (changes.Count < Bound)
+        {
+            switch (monitor.Receive(changes))
+            {
+                case RouteReading.Empty:
+                    return isWhole;
+                case RouteReading.Lost:
+                    isWhole = false;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return isWhole;
+    }
+
+    private static void Tell(IObserver<Event> observer, IReadOnlyList<Event> events)
+    {
+        foreach (var e in events)
+        {
+            observer.OnNext(e);
+        }
+    }
+
+    private static DateTimeOffset Earliest(DateTimeOffset first, params ReadOnlySpan<DateTimeOffset?> others)
+    {
+        foreach (var other in others)
+        {
+            first = other is { } at && at < first ? at : first;
+        }
+
+        return first;
+    }
+}
