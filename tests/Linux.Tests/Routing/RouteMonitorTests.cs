@@ -17,9 +17,9 @@ public sealed class RouteMonitorTests
         using var monitor = RouteMonitor.Open(hosts.Here);
         var route = hosts.To("192.168.0.0/24", "10.9.0.2") with { Metric = 7 };
         hosts.Routes.AddRoute(route);
-        Assert.Equal(new NetworkChange(route, false, hosts.Routes.Port), Await(monitor, c => c.Object is Route));
+        Assert.Equal(new NetworkChange(route, false, hosts.Routes.Port), Await(monitor, c => c.Object is Route r && r.Destination.Equals(route.Destination)));
         hosts.Routes.RemoveRoute(route);
-        Assert.Equal(new NetworkChange(route, true, hosts.Routes.Port), Await(monitor, c => c.Object is Route));
+        Assert.Equal(new NetworkChange(route, true, hosts.Routes.Port), Await(monitor, c => c.Object is Route r && r.Destination.Equals(route.Destination)));
 
         hosts.Routes.SetLinkMtu(hosts.Link, 1300);
         Assert.Equal(1300, ((Link)Await(monitor, c => c.Object is Link { Mtu: 1300 }).Object).Mtu);
@@ -27,7 +27,7 @@ public sealed class RouteMonitorTests
         Assert.False(Await(monitor, c => c.Object is InterfaceAddress { PrefixLength: 32 }).IsRemoved);
         var rule = new PolicyRule { Family = AddressFamily.InterNetworkV6, Priority = 9, Action = RuleAction.Prohibit };
         hosts.Routes.AddRule(rule);
-        Assert.Equal(rule, Await(monitor, c => c.Object is PolicyRule).Object);
+        Assert.Equal(rule, Await(monitor, c => c.Object is PolicyRule { Priority: 9 }).Object);
         Sysctl.Write(hosts.Here, SysctlName.Parse("net.ipv4.conf.eth0.rp_filter"), "1");
         Assert.Equal(1, ((NetConfiguration)Await(monitor, c => c.Object is NetConfiguration { ReversePathFilter: not null }).Object).ReversePathFilter);
         hosts.Routes.RemoveLink(hosts.Link);
@@ -60,7 +60,7 @@ public sealed class RouteMonitorTests
         Assert.Contains(RouteReading.Lost, readings);
         Assert.True(readings.Count < 200);
         hosts.Routes.RemoveRoute(routes[0]);
-        Assert.Equal(routes[0], Await(monitor, c => c.IsRemoved).Object);
+        Assert.Equal(routes[0], Await(monitor, c => c.IsRemoved && c.Object.Equals(routes[0])).Object);
     }
 
     [Fact]

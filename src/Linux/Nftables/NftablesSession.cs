@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using EventOps.Linux.Namespaces;
+using EventOps.Linux.Native;
+
+namespace EventOps.Linux.Nftables;
+
+/// <summary>
+/// Reads and changes the nftables of a network namespace through libnftables(3); no process is started. From any thread, one call at a time; a change of one
+/// rule takes about a millisecond. Commands are in the language of nft(8): whoever builds them from outside text must have checked its every character.
+/// </summary>
+public sealed class NftablesSession : IDisposable
+{
+    private const uint Plain = LibNftables.Handles | LibNftables.NumericProtocols;
+
+    private readonly Lock _gate = new();
+    private readonly NetworkNamespace _network;
+    private readonly NftContextHandle _context;
+
+    private NftablesSession(NetworkNamespace network, NftContextHandle context)
+    {
+        _network = network;
+        _context = context;
+    }
+
+    /// <exception cref="LinuxException">No context: no right to use netlink there.</exception>
+    /// <exception cref="DllNotFoundException">The package libnftables1 is missing.</exception>
+    public static NftablesSession Open(NetworkNamespace network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var own = network.Share();
+        try
+        {
+            return new NftablesSession(own, own.Run(Create));
+        }
+        catch
+        {
+            Leave(own);
+            throw;
+        }
+    }
+
+    /// <summary>The whole ruleset, with handles. Counts of packets are read, but do not make rules differ.</summary>
+    /// <exception cref="LinuxException">nftables could not list it.</exception>
+    /// <exception cref="FormatException">It was listed in a form not known.</exception>
+    public NftRuleset Read()
+    {
+        var json = List(Plain | LibNftables.Json);
+        var text = List(Plain | LibNftables.Stateless);
+        return NftRulesetParser.Parse(json, NftText.Rules(text));
+    }
+
+    /// <summary>Asks whether nftables would take the commands; changes nothing. The kernel's own limits show only in <see cref="Apply"/>.</summary>
+    /// <exception cref="ArgumentException">The commands hold a NUL.</exception>
+    public NftResult Check(string commands) => Run(commands, Plain, isDry: true);
+
+    /// <summary>Applies the commands as one transaction: all or none.</summary>
+    /// <returns>Refusals are values; what it changed is known by reading again.</returns>
+    /// <exception cref="ArgumentException">The commands hold a NUL.</exception>
+    public NftResult Apply(string commands) => Run(commands, Plain, isDry: false);
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_context.IsClosed)
+            {
+                _network.Run(_context.Dispose);
+                Leave(_network);
+            }
+        }
+    }
+
+    private static void Leave(NetworkNamespace network)
+    {
+        if (!network.IsOwn)
+        {
+            network.Dispose();
+        }
+    }
+
+    private static NftContextHandle Create()
+    {
+        var context = LibNftables.New(0);
+        return context.IsInvalid || LibNftables.BufferOutput(context) != 0 || LibNftables.BufferError(context) != 0
+            ? throw new LinuxException("nft_ctx_new", "nftables", Errno.ENOMEM)
+            : context;
+    }
+
+    private string List(uint flags)
+    {
+        var result = Run("list ruleset", flags, isDry: false);
+        return result.IsDone ? result.Output : throw new LinuxException("list", $"the nftables ruleset of {_network}", Errno.EBADMSG, result.Error.Trim());
+    }
+
+    private NftResult Run(string commands, uint flags, bool isDry)
+    {
+        ArgumentNullException.ThrowIfNull(commands);
+        if (commands.Contains('\0'))
+        {
+            throw new ArgumentException("nft commands cannot hold a NUL.", nameof(commands));
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(commands + '\0');
+        lock (_gate)
+        {
+            return _network.Run(() =>
+            {
+                LibNftables.SetOutput(_context, flags);
+                LibNftables.SetDryRun(_context, isDry);
+                var code = LibNftables.Run(_context, bytes);
+                return new NftResult(code == 0, Text(LibNftables.Output(_context)), Text(LibNftables.Error(_context)));
+            });
+        }
+    }
+
+    private static string Text(nint text) => Marshal.PtrToStringUTF8(text) ?? "";
+}
