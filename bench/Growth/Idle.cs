@@ -45,13 +45,14 @@ internal static class Idle
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         report.Add("idle: processor, of one core", 100 * (after.Sum(p => p.Processor.TotalSeconds) - before.Sum(p => p.Processor.TotalSeconds)) / seconds, "%", wanted: 0.1);
         report.Add("idle: context switches a second", (after.Sum(p => p.Switches) - before.Sum(p => p.Switches)) / seconds, "");
-        report.Add("idle: resident memory of all processes", MiB(after.Sum(p => p.Resident.Value)), "MiB", wanted: 120);
+        report.Add("idle: resident memory of all processes together, each page counted once", MiB(ResidentPages.CountOnce(after.Select(p => p.ProcessId)).Value), "MiB", wanted: 120);
+        report.Add("idle: the same, pages that they share counted for each (sum of VmRSS)", MiB(after.Sum(p => p.Resident.Value)), "MiB");
         foreach (var (process, index) in after.Select((p, i) => (p, i)))
         {
             report.Add($"idle: resident, {(index == 0 ? "core" : "rule process")} ({process.Threads} threads)", MiB(process.Resident.Value), "MiB");
         }
 
-        report.Add("idle: shared pages counted once (PSS)", MiB(after.Sum(p => p.Proportional.Value)), "MiB");
+        report.Add("idle: the same, pages shared with any process of the machine counted by share (sum of PSS)", MiB(after.Sum(p => p.Proportional.Value)), "MiB");
     }
 
     private static double MiB(long bytes) => bytes / (double)(1 << 20);

@@ -19,6 +19,8 @@ internal sealed class FakeRuleLink(Inbox inbox, EventBoard board, Random random)
     private int _seen;
     private int _lastDue;
 
+    public void Park(string rule, string reason) => Assert.Fail($"{rule} is parked: {reason}");
+
     public void SwapIn() => inbox.Post(SwapNow, new RulesLoaded(Loaded.Value), "rules");
 
     public void Send(long sequence, ReadOnlyMemory<byte> line)

@@ -2,7 +2,7 @@ using EventOps.Model;
 
 namespace EventOps.Vm.Tests;
 
-/// <summary>A daemon that is ended by SIGKILL while it grows, at three different moments.</summary>
+/// <summary>A daemon that is ended by SIGKILL while it grows, at five different moments.</summary>
 public class CrashInTheMachineTests(SmokeRun run)
 {
     [Fact]

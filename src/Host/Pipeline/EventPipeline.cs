@@ -23,6 +23,7 @@ internal sealed class EventPipeline(
     private const string GuardSource = "guard";
 
     private readonly Subject<Event> _seen = new();
+    private readonly CauseLoops _loops = new();
 
     /// <summary>Every event after it is in the journal. Observers run on the pipeline's loop: they must not block.</summary>
     public IObservable<Event> Seen => _seen;
@@ -95,6 +96,13 @@ internal sealed class EventPipeline(
     {
         var entry = journal.Append(raw with { At = clock.Next() }, source, cause);
         e = entry.Event;
+        if (_loops.See(entry.Sequence, e, cause))
+        {
+            rules.Park(
+                ((IntentProposed)e).Rule,
+                $"what came of its own intents made it fire again {CauseLoops.MostRounds} times in a row within {Duration.Format(CauseLoops.Within)}: its action must not bring about what it matches");
+        }
+
         guard.See(e);
         board.See(entry.Sequence, e, entry.Line);
         if (EventKinds.IsForRules(e))

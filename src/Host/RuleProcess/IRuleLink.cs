@@ -7,4 +7,7 @@ internal interface IRuleLink
     void Send(long sequence, ReadOnlyMemory<byte> line);
 
     void Flush();
+
+    /// <summary>Has a rule fire no more until its file changes.</summary>
+    void Park(string rule, string reason);
 }

@@ -29,6 +29,15 @@ internal sealed partial class RuleService
         Clear(RefusedAlarm);
     }
 
+    /// <inheritdoc/>
+    public void Park(string rule, string reason)
+    {
+        if (_loaded.FirstOrDefault(r => r.Name == rule) is { } known)
+        {
+            Park(new RuleParked(rule, known.File, known.Sha256, reason), isInProcess: true);
+        }
+    }
+
     /// <summary>Parks a rule until its file changes.</summary>
     /// <param name="isInProcess">It is loaded still, and its session leaves it out.</param>
     private void Park(RuleParked rule, bool isInProcess)

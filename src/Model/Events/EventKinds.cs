@@ -67,10 +67,13 @@ public static class EventKinds
     public static string Of(Event e) =>
         ByType.TryGetValue(e.GetType(), out var kind) ? kind : throw new ArgumentException($"{e.GetType().Name} has no kind in {nameof(EventKinds)}", nameof(e));
 
-    /// <summary>Whether rules get to see it. What the rules themselves said, and how the guard took it, they see as actions and alarms only.</summary>
+    /// <summary>
+    /// Whether the rule process gets to see it. What the rules themselves said, and how the guard took it, they see as actions and alarms only;
+    /// that a rule is parked is for the process itself.
+    /// </summary>
     public static bool IsForRules(Event e) =>
         e is not (IntentProposed or GuardVerdict or StepStarted or StepFinished or RuleFaulted or RulesLoaded or RulesRefused
-            or RulePromoted or RuleParked or RuleUnparked or RuleStateKept);
+            or RulePromoted or RuleStateKept);
 
     /// <summary>Writes the payload alone: a JSON object without time, kind or envelope.</summary>
     public static void WritePayload(Utf8JsonWriter writer, Event e) => JsonSerializer.Serialize(writer, e, ByKind[Of(e)]);

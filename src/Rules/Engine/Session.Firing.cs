@@ -39,6 +39,15 @@ public sealed partial class Session
         }
     }
 
+    /// <summary>Has a rule fire no more, until it is unparked. Nothing happens when there is no such rule.</summary>
+    public void Park(string rule)
+    {
+        foreach (var state in _core.Rules.Where(r => r.Plan.Definition.Name == rule))
+        {
+            state.IsParked = true;
+        }
+    }
+
     /// <summary>Lets a parked rule fire again.</summary>
     public void Unpark(string rule)
     {

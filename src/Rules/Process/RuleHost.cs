@@ -195,6 +195,7 @@ public sealed class RuleHost : IIntentSink
         Guarded(() =>
         {
             var session = _facts!.Session;
+            Park(record.Event, session);
             if (!fires)
             {
                 session.AdvanceTo(record.At);
@@ -207,6 +208,24 @@ public sealed class RuleHost : IIntentSink
             _memory!.Apply(record.Event);
             session.Fire();
         });
+    }
+
+    /// <summary>What the core parks is parked here as well, at this place of the journal, so that a replay does the same.</summary>
+    private void Park(Event e, Session session)
+    {
+        switch (e)
+        {
+            case RuleParked parked when _rules.TryGetValue(parked.Rule, out var known) && known.Rule.Sha256 == parked.Sha256:
+                session.Park(parked.Rule);
+                break;
+
+            case RuleUnparked unparked:
+                session.Unpark(unparked.Rule);
+                break;
+
+            default:
+                break;
+        }
     }
 
     /// <summary>Whatever comes through in spite of the engine is reported, and the process goes on with the next event.</summary>

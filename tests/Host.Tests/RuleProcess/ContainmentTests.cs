@@ -58,6 +58,35 @@ public sealed class ContainmentTests
     }
 
     [Fact]
+    public async Task A_rule_that_answers_to_its_own_effects_for_ever_is_parked()
+    {
+        const string Round = """
+            [Name("Round")]
+            [Description("Raises anew what it raised.")]
+            public class Round : Rule
+            {
+                public override void Define()
+                {
+                    Alarm alarm = default!;
+                    When().Match(() => alarm, a => a.Key == "Good:data");
+                    Then().Do(ctx => ctx.Act(new RaiseAlarm(alarm.Key, Severity.Notice, alarm.Message + ".")));
+                }
+            }
+            """;
+        await using var rig = await RuleRig.StartAsync(("round.cs", Round), ("good.cs", RuleTexts.Good()));
+        rig.Sample("data", 60);
+        var parked = await rig.UntilAsync<RuleParked>(_ => true);
+        Assert.Equal("Round", parked.Rule);
+        Assert.Contains("its own intents", parked.Reason, StringComparison.Ordinal);
+
+        // It fires no more; the other one goes on.
+        rig.Sample("other", 70);
+        await rig.UntilAsync<AlarmRaised>(a => a.Key == "Good:other");
+        Assert.Single(rig.Seen.OfType<RuleParked>());
+        Assert.InRange(rig.Seen.OfType<IntentProposed>().Count(i => i.Rule == "Round"), 17, 60);
+    }
+
+    [Fact]
     public async Task A_condition_that_throws_is_reported_with_its_line_and_counts_as_not_met()
     {
         await using var rig = await RuleRig.StartAsync(("bad.cs", RuleTexts.BadCondition("throw new InvalidOperationException(\"on purpose\");")), ("good.cs", RuleTexts.Good()));
