@@ -18,12 +18,6 @@ namespace EventOps.Host.Daemon;
 /// <summary>Puts the daemon together: the one way through the house, from sensors to actuators.</summary>
 internal static class DaemonAssembly
 {
-    /// <summary>
-    /// A rule process that is busy with one event for this long will not come back. Not shorter: where processor time is short, a sound
-    /// one is seconds late, and to end it then has it never catch up.
-    /// </summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
-
     /// <summary>How often lists of mounts and devices are read although nothing told of a change.</summary>
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
 
@@ -50,7 +44,7 @@ internal static class DaemonAssembly
         var executor = new ActionExecutor([growth, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time);
         var rules = new RuleService(
             new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")),
-            new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, AnswerWithin)
+            new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, settings.Rules.AnswerWithin)
             {
                 RuntimeFolder = settings.RuntimeFolder,
                 StateFolder = settings.StateFolder,

@@ -13,4 +13,7 @@ public sealed record RulesSettings
 
     /// <summary>What new and edited rules may do until they are promoted.</summary>
     public required RuleMode NewRules { get; init; }
+
+    /// <summary>How long the rule process may be busy with one event, or with loading one file, before it is ended.</summary>
+    public required TimeSpan AnswerWithin { get; init; }
 }

@@ -79,6 +79,7 @@ internal sealed class SettingsReader
             User = UserName.Read(table, "user", "nobody"),
             Memory = table.Size("memory", "256M", "64M", "64G"),
             NewRules = table.Word("new", RuleMode.Observe, NewRules),
+            AnswerWithin = table.Time("answer-within", "10s", "1s", "1h"),
         };
     }
 

@@ -11,7 +11,7 @@ internal static class SettingsSchema
         [""] = ["mode"],
         ["daemon"] = ["state", "runtime", "rules", "cache", "log-level"],
         ["journal"] = ["folder", "budget", "segment", "keep-free", "keep-for"],
-        ["rules"] = ["user", "memory", "new"],
+        ["rules"] = ["user", "memory", "new", "answer-within"],
         ["guard"] = ["actions-per-hour", "rounds"],
         ["sampling"] = ["slowest", "fastest", "stuck-after"],
         ["commands"] = ["time-limit"],

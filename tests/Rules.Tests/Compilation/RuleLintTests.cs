@@ -81,6 +81,35 @@ public sealed class RuleLintTests
         Assert.Equal("A", Assert.Single(result.Compiled.Rules).Name);
     }
 
+    [Theory]
+    [InlineData("v => v.UsedShare > 85.Percent(), v => v.UsedShare < 10.Percent()", true)]
+    [InlineData("v => v.UsedShare > 85.Percent() && 85.Percent() >= v.UsedShare", true)]
+    [InlineData("v => v.UsedShare > 85.Percent(), x => x.UsedShare < 85.Percent()", true)]
+    [InlineData("v => v.Inodes == 3, v => v.Inodes > 3", true)]
+    [InlineData("v => 1 > 2", true)]
+    [InlineData("v => false", true)]
+    [InlineData("v => v.UsedShare > 85.Percent(), v => v.UsedShare <= 95.Percent()", false)]
+    [InlineData("v => v.UsedShare >= 85.Percent(), v => v.UsedShare <= 85.Percent()", false)]
+    [InlineData("v => v.UsedShare > 85.Percent() || v.UsedShare < 10.Percent()", false)]
+    [InlineData("v => v.Available > 5.GB(), v => v.Available < 6.MB()", false)]
+    [InlineData("v => v.Inodes > 85, v => v.InodesFree < 10", false)]
+    public void Conditions_that_exclude_one_another_are_told(string conditions, bool isTold)
+    {
+        var result = Workbench.Compile(
+            $"[Name(\"A\")] [Description(\"A.\")] public class A : Rule {{ public override void Define() {{ Volume volume = default!; When().Match(() => volume, {conditions}); Then().Do(c => c.Halt()); }} }}");
+
+        Assert.Equal("", result.Errors());
+        Assert.Equal(isTold ? ["EVO032"] : [], result.Findings.Select(f => f.Problem.Id));
+    }
+
+    [Fact]
+    public void Growth_without_a_look_at_the_ceiling_is_told()
+    {
+        var greedy = Workbench.Rule(action: "ctx.Act(new GrowVolume(\"data\", 500.GB(), \"more\"))");
+        Assert.Equal(["EVO033"], Workbench.Compile(greedy).Findings.Select(f => f.Problem.Id));
+        Assert.Empty(Workbench.Compile(Workbench.Good).Findings);
+    }
+
     [Fact]
     public void An_abstract_base_shared_by_the_rules_of_a_file_is_accepted()
     {

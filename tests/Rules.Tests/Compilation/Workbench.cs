@@ -18,18 +18,20 @@ internal static class Workbench
         {
             public override void Define()
             {
+                VolumePolicy policy = default!;
                 Volume volume = default!;
 
                 When()
-                    .Match(() => volume, v => v.UsedShare >= 85.Percent(), v => !v.IsGrowing);
+                    .Match(() => policy)
+                    .Match(() => volume, v => v.Name == policy.Volume, v => v.UsedShare >= 85.Percent(), v => !v.IsGrowing);
 
                 Then()
-                    .Do(ctx => ctx.Act(Grow(volume)));
+                    .Do(ctx => ctx.Act(Grow(volume, policy)));
             }
 
-            private static GrowVolume Grow(Volume volume) => new(
+            private static GrowVolume Grow(Volume volume, VolumePolicy policy) => new(
                 volume.Name,
-                ToAtLeast: volume.Size + 500.MB(),
+                ToAtLeast: volume.NextSize(policy),
                 Because: $"{volume.Used} of {volume.Size} in use");
         }
         """;

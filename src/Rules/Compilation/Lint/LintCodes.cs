@@ -27,6 +27,8 @@ public static class LintCodes
     public static readonly LintCode NoAction = Error("EVO024", "call Then() in Define() and say what to do");
     public static readonly LintCode NoDescription = Warning("EVO030", "say what the rule is for: [Description(\"…\")]; it is shown by 'eventops rules list' and 'eventops why'");
     public static readonly LintCode NoName = Warning("EVO031", "name it for people: [Name(\"Grow a volume before it fills\")]; the class's name is used until then, and renaming the class loses the rule's state");
+    public static readonly LintCode NeverHolds = Warning("EVO032", "the rule could never fire; correct the condition, or remove the rule");
+    public static readonly LintCode NoCeiling = Warning("EVO033", "match the volume's VolumePolicy as well, and take the size from volume.NextSize(policy), which ends at the ceiling; the guard refuses what is beyond it");
 
     public static readonly LintCode FileName = Error("EVO040", "rename it: 1 to 64 letters, digits, '_', '.' or '-' before .cs, not beginning with '-'");
     public static readonly LintCode FileKind = Error("EVO041", "put a regular file with one name in the rules folder");

@@ -63,6 +63,15 @@ internal sealed class RuleClasses
     /// <summary>Whether the class or one of its bases in this file calls a method of Rule's by this name.</summary>
     public bool Calls(INamedTypeSymbol type, string method) => CallsOf(type, method).Any();
 
+    /// <summary>Where the class or one of its bases in this file names a type; null where none does.</summary>
+    public SyntaxNode? Mentions(INamedTypeSymbol type, string typeName)
+    {
+        var wanted = _model.Compilation.GetTypeByMetadataName(typeName);
+        return BodiesOf(type)
+            .SelectMany(body => body.DescendantNodes().OfType<SimpleNameSyntax>())
+            .FirstOrDefault(name => wanted is not null && SymbolEqualityComparer.Default.Equals(_model.GetSymbolInfo(name).Symbol, wanted));
+    }
+
     /// <summary>As the engine will name it: by a call of Name in Define, the attribute, or the full type name.</summary>
     public string NameOf(INamedTypeSymbol type) => GivenName(type) ?? type.ToDisplayString();
 
@@ -86,16 +95,17 @@ internal sealed class RuleClasses
             .Select(call => call.ArgumentList.Arguments is [var argument] ? _model.GetConstantValue(argument.Expression).Value as string : null)
             .FirstOrDefault(text => text is not null);
 
-    private IEnumerable<InvocationExpressionSyntax> CallsOf(INamedTypeSymbol type, string method)
+    private IEnumerable<InvocationExpressionSyntax> CallsOf(INamedTypeSymbol type, string method) =>
+        BodiesOf(type).SelectMany(body => body.DescendantNodes().OfType<InvocationExpressionSyntax>()).Where(call => IsCallOf(call, method));
+
+    /// <summary>The class and its bases, as far as they are written in this file.</summary>
+    private IEnumerable<SyntaxNode> BodiesOf(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? t = type; t is not null && IsRule(t); t = t.BaseType)
         {
-            var calls = t.DeclaringSyntaxReferences
-                .SelectMany(reference => reference.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>())
-                .Where(call => IsCallOf(call, method));
-            foreach (var call in calls)
+            foreach (var reference in t.DeclaringSyntaxReferences)
             {
-                yield return call;
+                yield return reference.GetSyntax();
             }
         }
     }

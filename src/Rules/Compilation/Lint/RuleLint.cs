@@ -23,6 +23,7 @@ internal sealed class RuleLint(SemanticModel model)
         }
 
         new ShapeLint(_classes, findings).Check();
+        new BoundsLint(model, findings, _classes).Check();
         return findings.All;
     }
 

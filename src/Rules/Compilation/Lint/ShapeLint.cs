@@ -40,6 +40,11 @@ internal sealed class ShapeLint(RuleClasses classes, LintFindings findings)
             findings.Add(LintCodes.NoAction, at, $"the rule {type.Name} has no action");
         }
 
+        if (classes.Mentions(type, "EventOps.Model.GrowVolume") is { } growth && classes.Mentions(type, "EventOps.Model.VolumePolicy") is null)
+        {
+            findings.Add(LintCodes.NoCeiling, growth.GetLocation(), $"the rule {type.Name} grows a volume without knowing its ceiling");
+        }
+
         if (string.IsNullOrWhiteSpace(RuleClasses.AttributeText(type, "Description")))
         {
             findings.Add(LintCodes.NoDescription, at, $"the rule {type.Name} has no description");
