@@ -70,6 +70,15 @@ public sealed class NetlinkClient(NetlinkSocket socket) : IDisposable
         throw new LinuxException(operation, target, Errno.EINTR, "it changed while it was read, ten times in a row; try again later");
     }
 
+    /// <summary>Overwrites what the last answer left in memory, for answers that held a key.</summary>
+    public void Erase()
+    {
+        lock (_gate)
+        {
+            socket.Erase();
+        }
+    }
+
     public void Dispose() => socket.Dispose();
 
     internal static void ThrowIfRefused(NetlinkAnswer answer, string operation, string target)

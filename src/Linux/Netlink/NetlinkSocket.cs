@@ -125,6 +125,9 @@ public sealed class NetlinkSocket : IDisposable
         }
     }
 
+    /// <summary>Overwrites what was last received.</summary>
+    public void Erase() => System.Security.Cryptography.CryptographicOperations.ZeroMemory(_buffer);
+
     public void Dispose() => _socket.Dispose();
 
     internal static NetlinkReading Judge(ReadOnlySpan<byte> buffer, nint count, scoped ReadOnlySpan<byte> sender)

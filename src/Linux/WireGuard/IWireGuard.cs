@@ -1,0 +1,37 @@
+using EventOps.Linux.Namespaces;
+using EventOps.Linux.Native;
+
+namespace EventOps.Linux.WireGuard;
+
+/// <summary>One WireGuard link, be it the kernel's or a program's. There is no notification of any change: what it is must be read again.</summary>
+public interface IWireGuard : IDisposable
+{
+    string Name { get; }
+
+    /// <exception cref="LinuxException">ENODEV: it is gone; EPERM; ECONNREFUSED: the program behind it has ended.</exception>
+    /// <exception cref="FormatException">The answer is malformed.</exception>
+    WireGuardDevice Read();
+
+    /// <summary>Applies in order, not as one whole: read again to see. The host's own public key as a peer is left out in silence.</summary>
+    /// <exception cref="LinuxException">Refused; what stood before it in the change may be done.</exception>
+    void Apply(WireGuardChange change);
+}
+
+/// <summary>Finds the way to a WireGuard link.</summary>
+public static class WireGuardLink
+{
+    /// <summary>By the socket of a program such as wireguard-go when there is one of that name, else by generic netlink.</summary>
+    /// <exception cref="ArgumentException">No name of a link.</exception>
+    /// <exception cref="LinuxException">EOPNOTSUPP: no such socket, and this kernel has no WireGuard.</exception>
+    public static IWireGuard Open(NetworkNamespace network, string name)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Length > 15 || name is "." or ".." || name.Any(c => c is '/' or '\0' || char.IsWhiteSpace(c)))
+        {
+            throw new ArgumentException($"'{name.Replace('\0', '?')}' is no name of a link.", nameof(name));
+        }
+
+        return network.Run(() => File.Exists(UserspaceWireGuard.PathOf(name))) ? new UserspaceWireGuard(network, name) : KernelWireGuard.Open(network, name);
+    }
+}
