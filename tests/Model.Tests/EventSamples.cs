@@ -10,7 +10,16 @@ internal static class EventSamples
     {
         new DaemonStarted("0.1.0", "boot", 42),
         new DaemonStopping("asked to stop"),
-        new SettingsLoaded("/etc/e.toml", "abc", ActingMode.Act, [new VolumePolicy { Volume = "data", MountPoint = "/da ta\n", Ceiling = Bytes.FromGiB(8) }]),
+        new SettingsLoaded("/etc/e.toml", "abc", ActingMode.Act, [new VolumePolicy { Volume = "data", MountPoint = "/da ta\n", Ceiling = Bytes.FromGiB(8) }])
+        {
+            Storage = new StoragePolicy
+            {
+                DeletedFiles = DeletedFiles.Truncate,
+                Pools = [new PoolPolicy { Name = "vg0", Images = ["/a"], ImageSize = Bytes.FromMiB(16), Devices = ["/dev/b"], HostReserve = Bytes.FromMiB(1) }],
+                Mounts = [new MountPolicy { Path = "/data", Device = "/dev/vg0/data0", LogicalVolume = "vg0/data0", FileSystem = "ext4", Reserved = new Percent(5) }],
+                Folders = [new FolderPolicy { Path = "/data/o", Mode = "755", Owner = "root" }],
+            },
+        },
         new RulesLoaded([new RuleSummary("Grow", "Grow.cs", "def")]),
         new RulesRefused([new RuleProblem("Grow.cs", 3, 7, "CS1002", "; expected", "var x")]),
         new RuleFaulted("Grow", "action", "boom"),
@@ -29,6 +38,49 @@ internal static class EventSamples
         new VolumeSampled(
             "data", new Bytes(3), new Bytes(1), new Bytes(2), 10, 5, new Bytes(4), new Bytes(3), new ByteRate(-7), new ByteRate(8), true, TimeSpan.FromTicks(12345)),
         new VolumeReadinessChanged("data", [new Obstacle("no room", "free space")], new Bytes(99)),
+        new LvmReported(
+            [new LvmGroup("vg0", Bytes.FromMiB(4), 449, 22, Bytes.FromMiB(88), 1, true)],
+            [new LvmDisk("/dev/loop0", "vg0", "uuid", Bytes.FromMiB(1796), Bytes.FromMiB(88), true, Bytes.FromMiB(1800), Bytes.FromMiB(1), Bytes.FromMiB(4), false, true, Bytes.FromMiB(12))],
+            [new LvmVolume("vg0/data0", "vg0", Bytes.FromGiB(4), true, true, false, true, "vg0/origin", "partial", new Percent(12.5))],
+            new LvmBlindness(LvmHiding.Filter, ["/dev/loop1"])),
+        new PoolDiskSeen(new PoolDisk
+        {
+            Pool = "vg0",
+            Path = "/media/disk \"0\".img",
+            IsImage = true,
+            WantedSize = Bytes.FromMiB(1800),
+            Exists = true,
+            Size = Bytes.FromMiB(1800),
+            Allocated = Bytes.FromMiB(1700),
+            Device = "/dev/loop0",
+            DeviceSize = Bytes.FromMiB(1800),
+            IsReadOnly = true,
+            IsDeleted = true,
+            Duplicate = "/dev/loop9",
+            Discards = true,
+            Content = DiskContent.PhysicalVolume,
+            HostAvailable = Bytes.FromMiB(100),
+        }),
+        new MountSeen(new MountState
+        {
+            Path = "/data",
+            LogicalVolume = "vg0/data0",
+            HasDevice = true,
+            Source = "/dev/mapper/vg0-data0",
+            IsWanted = true,
+            IsCovered = true,
+            CoverIsEmpty = true,
+            IsReadOnly = true,
+            IsDeviceReadOnly = true,
+            IsSuspended = true,
+            Errors = 3,
+            FileSystem = "ext4",
+            FstabProblem = "it has no line for it",
+            Reserved = new Percent(50),
+        }),
+        new FolderSeen(new FolderState("/data/objects", "755", 0, true, 1000)),
+        new DeletedFilesSeen([new DeletedFile("/media/cache.db", 12, "/media", 345, 9, "httpd", Bytes.FromGiB(4), true, Bytes.FromMiB(300), Bytes.FromGiB(8))]),
+        new StorageLooked("the start"),
         new IntentProposed(Grow, "Grow", "def", 17),
         new GuardVerdict(18, Grow.Resource, Verdict.AllowedInEmergency, "full in 2 s"),
         new ActionStarted(18, Grow, ["extend", "grow"]),

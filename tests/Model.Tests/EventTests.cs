@@ -61,6 +61,19 @@ public sealed class EventTests
         Assert.Equal(hidden.Order(StringComparer.Ordinal), EventKinds.All.Where(k => !EventKinds.IsForRules(EventSamples.Of(k))).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void What_is_null_is_not_written_and_need_not_be_there_to_be_read()
+    {
+        Event[] sparse =
+        [
+            new FolderSeen(new FolderState("/a", "755", 0, false)),
+            new LvmReported([], [], [new LvmVolume("vg0/a", "vg0", Bytes.Zero, true, true, false, false, "", "")]),
+            new MountSeen(new MountState { Path = "/a" }),
+            new IntentProposed(new OpenFolder("/a", "closed"), "r", "", 1),
+        ];
+        Assert.All(sparse, e => Assert.Equal(Write(e), Write(EventKinds.ReadPayload(EventKinds.Of(e), Write(e), e.At)!)));
+    }
+
     [Theory]
     [InlineData("settings.loaded", "settings")]
     [InlineData("volume.found", "found:data")]

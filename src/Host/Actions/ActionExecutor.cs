@@ -40,6 +40,36 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
             TaskScheduler.Default);
     }
 
+    /// <summary>What an action would do on the machine as it is now. Changes nothing and tells nobody. Never fails.</summary>
+    public async Task<ActionPreview> PreviewAsync(Intent intent, CancellationToken cancellationToken)
+    {
+        var steps = new List<string>();
+        try
+        {
+            var actuator = actuators.FirstOrDefault(a => a.CanCarryOut(intent));
+            foreach (var step in actuator is null ? [] : await actuator.PlanAsync(intent, cancellationToken))
+            {
+                switch (await step.CheckAsync(cancellationToken))
+                {
+                    case Readiness.Refused refused:
+                        return new ActionPreview(steps, $"cannot {step.Does}: {refused.Obstacle}");
+                    case Readiness.Ready:
+                        steps.Add(step.Does);
+                        break;
+                    default:
+                        break;
+                }
+            }
+
+            return new ActionPreview(steps, "");
+        }
+        catch (Exception e)
+        {
+            // Whatever a hand may throw: the preview says so.
+            return new ActionPreview(steps, e.Message);
+        }
+    }
+
     /// <summary>Lets steps that have begun end, and begins no further one. What is left open is taken up at the next start.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal sealed class ReadinessWatch(VolumeGrowth growth, IReadOnlyList<VolumePo
     private IDisposable? _subscription;
 
     public void Start(IObservable<Event> seen) => _subscription = seen
-        .Where(e => e is VolumeFound or ActionFinished { Intent: GrowVolume } or MountChanged or BlockDeviceChanged or SettingsLoaded)
+        .Where(e => e is VolumeFound or ActionFinished { Intent: GrowVolume or StorageCorrection } or MountChanged or BlockDeviceChanged or SettingsLoaded)
         .Throttle(Settling)
         .Select(_ => 0L)
         .Merge(Observable.Interval(NowAndThen))

@@ -10,6 +10,7 @@ namespace EventOps.Host.Commands;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(RulesCheckText))]
 [JsonSerializable(typeof(WhyText))]
+[JsonSerializable(typeof(Doctor.DoctorReport))]
 [JsonSerializable(typeof(IReadOnlyList<Model.RuleSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<Rules.Process.RuleShape>))]
 internal sealed partial class CommandJson : JsonSerializerContext;

@@ -11,6 +11,8 @@ internal static class CommandLineOf
         {
             RunCommand.Create(),
             StatusCommand.Create(),
+            DoctorCommand.Create(),
+            ReportCommand.Create(),
             ConfigCommand.Create(),
             RulesCommand.Create(),
             WhyCommand.Create(),

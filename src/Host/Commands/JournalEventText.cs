@@ -32,8 +32,12 @@ internal static class JournalEventText
         GrowVolume grow => $"grow {grow.Volume} to {grow.ToAtLeast}",
         RaiseAlarm raise => $"raise {raise.Severity} {raise.Key}",
         ClearAlarm clear => $"clear {clear.Key}",
-        _ => intent.ToString(),
+        _ => $"{Words(intent.GetType().Name)} ({intent.Resource})",
     };
+
+    /// <summary>RemountWritable as "remount writable".</summary>
+    private static string Words(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(c) : c.ToString()));
 
     private static string OfRest(Event e) => e switch
     {
@@ -48,6 +52,12 @@ internal static class JournalEventText
         SensorGap g => $"{g.Sensor}: {g.Reason}",
         SensorFailed f => $"{f.Sensor} {f.Subject}: {f.Reason}; {f.Cure}",
         SensorRecovered r => $"{r.Sensor} {r.Subject}",
+        LvmReported l => Of(l),
+        PoolDiskSeen d => $"{d.Disk.Path}: {(d.Disk.IsAttached ? d.Disk.Device : d.Disk.Exists ? "not attached" : "not there")}, {d.Disk.Size}, {d.Disk.Content}",
+        MountSeen m => $"{m.Mount.Path}: {(m.Mount.IsMounted ? m.Mount.Source : "not mounted")}{(m.Mount.IsReadOnly ? ", read-only" : "")}{(m.Mount.IsSuspended ? ", suspended" : "")}",
+        FolderSeen f => $"{f.Folder.Path}: mode {f.Folder.Mode}, uid {f.Folder.Owner}{(f.Folder.IsImmutable ? ", immutable" : "")}",
+        DeletedFilesSeen d => d.Files.Count == 0 ? "none" : string.Join("; ", d.Files.Select(f => $"{f.Name} held by {f.Pid}: {f.Size}")),
+        StorageLooked l => l.Why,
         ClockTick => "",
         JournalSegment s => $"segment begins: {s.Because}",
         JournalGap g => FormattableString.Invariant($"{g.From} to {g.To} are missing: {g.Reason}"),
@@ -68,6 +78,10 @@ internal static class JournalEventText
             + (s.TimeToFull is { } left ? $", full in {Duration.Format(left)}" : "")
             + (s.IsReadOnly ? ", read-only" : "");
     }
+
+    private static string Of(LvmReported report) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{string.Join("; ", report.Groups.Select(g => $"{g.Name} with {g.Growable} to give"))}; {report.Disks.Count} disks, {report.Volumes.Count} volumes{(report.Blindness is null ? "" : ", some hidden")}");
 
     private static string Because(string reason) => reason.Length == 0 ? "" : ": " + reason;
 }

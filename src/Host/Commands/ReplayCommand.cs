@@ -110,7 +110,7 @@ internal static class ReplayCommand
     private static bool TryReadSettings(string file, out SettingsLoaded? settings)
     {
         var read = DaemonSettings.Read(file);
-        settings = read.IsValid ? new SettingsLoaded(read.Path, read.Sha256, read.Settings.Mode, read.Settings.Volumes) : null;
+        settings = read.IsValid ? read.Loaded() : null;
         if (settings is null)
         {
             SettingsProblems.Print(read.Problems);

@@ -100,7 +100,7 @@ internal static class RunCommand
         return cancellationToken.IsCancellationRequested ? null : inForce.Next;
     }
 
-    private static SingleInstance Acquire(DaemonSettings settings)
+    internal static SingleInstance Acquire(DaemonSettings settings)
     {
         // Under systemd they are there already; elsewhere nobody else makes them.
         foreach (var folder in (string[])[settings.RuntimeFolder, settings.StateFolder, settings.CacheFolder])
@@ -111,7 +111,7 @@ internal static class RunCommand
         return SingleInstance.Acquire(Path.Combine(settings.RuntimeFolder, "eventops.lock"));
     }
 
-    private static int? ExitCodeOf(Exception e) => e switch
+    internal static int? ExitCodeOf(Exception e) => e switch
     {
         InstanceHeldException => ExitCodes.AlreadyRunning,
         StartRefusedException refused => refused.ExitCode,

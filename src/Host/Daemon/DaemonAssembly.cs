@@ -1,3 +1,4 @@
+using EventOps.Actuators.Storage;
 using EventOps.Actuators.Volumes;
 using EventOps.Host.Actions;
 using EventOps.Host.Guard;
@@ -7,9 +8,9 @@ using EventOps.Host.Settings;
 using EventOps.Journal;
 using EventOps.Linux.Lvm;
 using EventOps.Linux.Processes;
-using EventOps.Model;
 using EventOps.Sensors.Blocks;
 using EventOps.Sensors.Mounts;
+using EventOps.Sensors.Storage;
 using EventOps.Sensors.Volumes;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,9 @@ internal static class DaemonAssembly
 {
     /// <summary>How often lists of mounts and devices are read although nothing told of a change.</summary>
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often all of the storage is looked at: what was put off for a while is taken up again then.</summary>
+    private static readonly TimeSpan StorageResync = TimeSpan.FromMinutes(1);
 
     /// <exception cref="StartRefusedException">The journal cannot be used.</exception>
     public static DaemonParts Build(SettingsResult read, TimeProvider time, ILoggerFactory logs)
@@ -41,7 +45,9 @@ internal static class DaemonAssembly
         });
         var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm), settings.Commands.TimeLimit, time);
         var network = settings.Network is { } wanted ? NetworkParts.Of(wanted, time) : null;
-        var executor = new ActionExecutor([growth, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time);
+        var storage = new StorageHand(
+            lvm, Path.Combine(settings.StateFolder, "saved"), CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit });
+        var executor = new ActionExecutor([growth, storage, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time);
         var rules = new RuleService(
             new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")),
             new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, settings.Rules.AnswerWithin)
@@ -58,7 +64,7 @@ internal static class DaemonAssembly
         var pipeline = new EventPipeline(inbox, journal, clock, board, guard, rules, executor);
         return new DaemonParts(
             settings,
-            new SettingsLoaded(read.Path, read.Sha256, settings.Mode, settings.Volumes) { Guard = settings.Guard, Network = settings.Network },
+            read.Loaded(),
             journal,
             inbox,
             board,
@@ -70,7 +76,7 @@ internal static class DaemonAssembly
             new Rehearsal(growth, settings.Volumes, time),
             new ReadinessWatch(growth, settings.Volumes, inbox),
             [new MountSensor(Resync), new BlockDeviceSensor(Resync)],
-            network?.Sensors ?? [],
+            [new StorageSensor(settings.Storage, lvm, StorageResync, time), .. network?.Sensors ?? []],
             new VolumeSensor(
                 settings.Volumes,
                 new SamplingDeadline(settings.Sampling.Fastest, settings.Sampling.Slowest),

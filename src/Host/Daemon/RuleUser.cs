@@ -1,4 +1,4 @@
-using System.Globalization;
+using EventOps.Linux.Security;
 
 namespace EventOps.Host.Daemon;
 
@@ -11,7 +11,7 @@ internal static class RuleUser
     /// <exception cref="StartRefusedException">There is no such user, or it is root.</exception>
     public static uint Find(string user, string passwd = "/etc/passwd")
     {
-        var id = uint.TryParse(user, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Named(user, passwd);
+        var id = UserTable.IdOf(user, passwd);
         return id switch
         {
             0 => throw new StartRefusedException(ExitCodes.BadSettings, $"rules.user is {user}, which is root; name an unprivileged user such as nobody"),
@@ -20,12 +20,4 @@ internal static class RuleUser
             null => throw new StartRefusedException(ExitCodes.BadSettings, $"rules.user is '{user}', and there is no such user; create it, or use nobody"),
         };
     }
-
-    private static uint? Named(string user, string passwd) => File.Exists(passwd)
-        ? File.ReadLines(passwd)
-            .Select(line => line.Split(':'))
-            .Where(fields => fields.Length > 2 && fields[0] == user)
-            .Select(fields => uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (uint?)null)
-            .FirstOrDefault()
-        : null;
 }

@@ -32,6 +32,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     private readonly SemaphoreSlim _changed = new(0, 1);
     private RuleSetManifest? _manifest;
     private IReadOnlyList<RuleSummary> _loaded = [];
+    private IReadOnlyList<RuleShape> _shapes = [];
     private IReadOnlyList<RuleProblem> _refused = [];
     private volatile RuleProcessLink? _link;
     private RuleFolderWatch? _watch;
@@ -52,6 +53,9 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
 
     /// <summary>The rules in force, and those that are parked, each with its mode.</summary>
     public IReadOnlyList<RuleSummary> Rules => WithParked(_loaded);
+
+    /// <summary>What the rules in force look at and bring about, and their authors' words for it.</summary>
+    public IReadOnlyList<RuleShape> Shapes => _shapes;
 
     /// <summary>The rule process, 0 while there is none.</summary>
     public int ProcessId => _link?.ProcessId ?? 0;
@@ -246,7 +250,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
             HandOver(link);
 
             var old = _link;
-            _loaded = launch.Rules;
+            (_loaded, _shapes) = (launch.Rules, launch.Shapes);
             _link = link;
             _links.Writer.TryWrite(link);
 

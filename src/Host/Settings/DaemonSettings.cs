@@ -46,6 +46,9 @@ public sealed record DaemonSettings
     /// <summary>The wanted state of the network; null when no table speaks of it.</summary>
     public NetworkPolicy? Network { get; init; }
 
+    /// <summary>What is wanted and allowed of disks, volume groups, mounts and folders.</summary>
+    public required StoragePolicy Storage { get; init; }
+
     /// <summary>Reads the file once. Never throws for anything that a file or a path can be; whose file it is, is not checked here.</summary>
     public static SettingsResult Read(string path)
     {
@@ -77,6 +80,7 @@ public sealed record DaemonSettings
         && (Mode, StateFolder, RuntimeFolder, RulesFolder, CacheFolder, LogLevel)
             == (other.Mode, other.StateFolder, other.RuntimeFolder, other.RulesFolder, other.CacheFolder, other.LogLevel)
         && (Journal, Rules, Guard, Sampling, Commands) == (other.Journal, other.Rules, other.Guard, other.Sampling, other.Commands)
+        && Storage == other.Storage
         && Volumes.AsSpan().SequenceEqual(other.Volumes.AsSpan())
         && Equals(Network, other.Network);
 

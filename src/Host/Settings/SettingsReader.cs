@@ -19,6 +19,12 @@ internal sealed class SettingsReader
         ["error"] = LogEventLevel.Error,
     };
 
+    private static readonly Dictionary<string, DeletedFiles> Deleted = new(StringComparer.Ordinal)
+    {
+        ["report"] = DeletedFiles.Report,
+        ["truncate"] = DeletedFiles.Truncate,
+    };
+
     private readonly TomlTable root;
     private readonly SettingsSource source;
 
@@ -46,6 +52,7 @@ internal sealed class SettingsReader
             Commands = new CommandSettings { TimeLimit = Table("commands").Time("time-limit", "60s", "1s", "1h") },
             Volumes = ReadVolumes(),
             Network = new NetworkReader(Table, Tables, source).Read(root.Entries.Keys),
+            Storage = ReadStorage(),
         };
         RefuseSharedFolders(daemon, settings);
         return settings;
@@ -120,7 +127,19 @@ internal sealed class SettingsReader
         return [.. Tables(SettingsSchema.VolumeTable).Select(volumes.Read)];
     }
 
-    /// <summary>All tables of a name that may come several times.</summary>
+    private StoragePolicy ReadStorage()
+    {
+        var storage = new StorageReader(source);
+        return new StoragePolicy
+        {
+            DeletedFiles = Table("storage").Word("deleted-files", DeletedFiles.Report, Deleted),
+            Pools = [.. Tables(SettingsSchema.PoolTable).Select(storage.ReadPool)],
+            Mounts = [.. Tables(SettingsSchema.MountTable).Select(storage.ReadMount)],
+            Folders = [.. Tables(SettingsSchema.FolderTable).Select(storage.ReadFolder)],
+        };
+    }
+
+    /// <summary>The tables of a name that may occur several times.</summary>
     private IEnumerable<TomlTable> Tables(string name)
     {
         if (!root.Entries.TryGetValue(name, out var entry))

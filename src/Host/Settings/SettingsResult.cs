@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EventOps.Model;
 
 namespace EventOps.Host.Settings;
 
@@ -20,4 +21,15 @@ public sealed record SettingsResult
     /// <summary>Whether the settings can be used.</summary>
     [MemberNotNullWhen(true, nameof(Settings))]
     public bool IsValid => Settings is not null;
+
+    /// <summary>As rules and guard get to see them.</summary>
+    /// <exception cref="InvalidOperationException">The settings are not valid.</exception>
+    public SettingsLoaded Loaded() => Settings is not { } settings
+        ? throw new InvalidOperationException("settings with problems are never in force")
+        : new SettingsLoaded(Path, Sha256, settings.Mode, settings.Volumes)
+        {
+            Guard = settings.Guard,
+            Network = settings.Network,
+            Storage = settings.Storage.IsEmpty ? null : settings.Storage,
+        };
 }

@@ -5,6 +5,12 @@ internal static class SettingsSchema
 {
     public const string VolumeTable = "volume";
 
+    public const string PoolTable = "pool";
+
+    public const string MountTable = "mount";
+
+    public const string FolderTable = "folder";
+
     /// <summary>The keys of each table; "" is the top of the file.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Keys = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
@@ -18,7 +24,7 @@ internal static class SettingsSchema
         [VolumeTable] =
         [
             "name", "mount", "device", "grow-at", "grow-below", "step", "ceiling", "reserve", "cooldown", "emergency-growths", "horizon",
-            "fastest-fill", "grow-at-inodes",
+            "fastest-fill", "grow-at-inodes", "at-least",
         ],
         ["network"] = ["namespace", "correct-foreign", "correct-files", "confirm-within"],
         ["link"] = ["name", "mtu", "addresses"],
@@ -29,6 +35,10 @@ internal static class SettingsSchema
         ["host"] = ["name", "address"],
         ["service"] = ["port", "open-on", "closed-on"],
         ["probe"] = ["url", "link", "want", "every"],
+        ["storage"] = ["deleted-files"],
+        [PoolTable] = ["name", "images", "image-size", "devices", "host-reserve"],
+        [MountTable] = ["path", "device", "filesystem", "options", "in-fstab", "reserved-blocks"],
+        [FolderTable] = ["path", "mode", "owner"],
     };
 
     /// <summary>What to do about a name that <paramref name="table"/> does not know.</summary>
@@ -52,5 +62,5 @@ internal static class SettingsSchema
     public static string Header(string table) => IsRepeated(table) ? $"[[{table}]]" : $"[{table}]";
 
     /// <summary>Whether there can be several of the table.</summary>
-    public static bool IsRepeated(string table) => table is VolumeTable or "link" or "tunnel" or "peer" or "route" or "sysctl" or "host" or "service" or "probe";
+    public static bool IsRepeated(string table) => table is VolumeTable or PoolTable or MountTable or FolderTable or "link" or "tunnel" or "peer" or "route" or "sysctl" or "host" or "service" or "probe";
 }

@@ -141,6 +141,52 @@ internal sealed class TableReader(TomlTable tree, string table, string where, Se
         return AbsolutePath.Plain(text);
     }
 
+    /// <summary>A list of absolute paths in their plain form; empty when absent or wrong.</summary>
+    public IReadOnlyList<string> Paths(string key, string example)
+    {
+        if (!tree.Entries.TryGetValue(key, out var entry))
+        {
+            return [];
+        }
+
+        if (entry.Value is not TomlArray array || array.Items.Any(i => i is not TomlText))
+        {
+            Refuse(key, $"{key} is {entry.Value.Kind}", $"write a list of paths: {key} = [\"{example}\"]");
+            return [];
+        }
+
+        var paths = new List<string>();
+        foreach (var text in array.Items.Cast<TomlText>().Select(t => t.Value))
+        {
+            if (AbsolutePath.Check(text, AbsolutePath.Longest) is { } wrong)
+            {
+                Refuse(key, $"{key} \"{PrintableText.Of(text, 60)}\" {wrong.What}", wrong.Cure);
+                return [];
+            }
+
+            paths.Add(AbsolutePath.Plain(text));
+        }
+
+        return paths;
+    }
+
+    /// <summary>true or false, without quotes.</summary>
+    public bool Flag(string key, bool fallback)
+    {
+        if (!tree.Entries.TryGetValue(key, out var entry))
+        {
+            return fallback;
+        }
+
+        if (entry.Value is TomlOther { Kind: "true" or "false" } flag)
+        {
+            return flag.Kind == "true";
+        }
+
+        Refuse(key, $"{key} is {entry.Value.Kind}", $"write true or false, without quotes: {key} = {(fallback ? "true" : "false")}");
+        return fallback;
+    }
+
     private static bool ParseTime(string? text, out TimeSpan time, out string error)
     {
         var ok = Duration.TryParse(text, out time, out error);

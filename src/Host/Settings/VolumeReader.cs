@@ -29,6 +29,7 @@ internal sealed class VolumeReader(SettingsSource source)
             GrowBelow = table.Size("grow-below", "0", "0", "1P", example: "200M"),
             Step = table.Size("step", "500M", "1M", "1P"),
             Ceiling = Ceiling(table),
+            AtLeast = table.Size("at-least", "0", "0", "1P", example: "4G"),
             Reserve = table.Size("reserve", "0", "0", "1P", example: "1G"),
             Cooldown = table.Time("cooldown", "30s", "0s", "1d"),
             EmergencyGrowths = table.Count("emergency-growths", 20, 1000),
@@ -97,6 +98,11 @@ internal sealed class VolumeReader(SettingsSource source)
         if (table.AreGood("ceiling", "step") && policy.Ceiling <= policy.Step)
         {
             table.Refuse("ceiling", $"the ceiling of {policy.Ceiling} is not larger than one step of {policy.Step}", "raise ceiling, or lower step");
+        }
+
+        if (table.AreGood("ceiling", "at-least") && policy.AtLeast > policy.Ceiling)
+        {
+            table.Refuse("at-least", $"at-least of {policy.AtLeast} is more than the ceiling of {policy.Ceiling}", "raise ceiling, or lower at-least");
         }
 
         if (table.AreGood("ceiling", "grow-below") && policy.GrowBelow >= policy.Ceiling)

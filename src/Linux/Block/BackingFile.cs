@@ -44,6 +44,37 @@ public sealed record BackingFile(Bytes Size, Bytes Allocated, ulong Inode, Devic
         return Read(file, path);
     }
 
+    /// <summary>Has all blocks of the file allocated; what is written in it stays, also while it is attached and in use.</summary>
+    /// <exception cref="LinuxException">ENOSPC: the holder has no room.</exception>
+    public static void Fill(LinuxPath path)
+    {
+        using var file = FileDescriptor.Open(path, OpenMode.Write | Careful);
+        Reserve(file, path, Bytes.Zero, Read(file, path).Size);
+    }
+
+    /// <summary>Makes a new file of this size, all of its blocks allocated, readable by its owner only.</summary>
+    /// <exception cref="LinuxException">EEXIST: there is one. ENOSPC: the holder has no room; the stump is left to be removed.</exception>
+    public static void Create(LinuxPath path, Bytes size)
+    {
+        using var file = FileDescriptor.CreateNew(path);
+        Reserve(file, path, Bytes.Zero, size);
+        Truncate(file, path, size);
+    }
+
+    /// <summary>Gives a file another name; one that has that name already is not replaced.</summary>
+    /// <exception cref="LinuxException">EEXIST, or the kernel refused.</exception>
+    public static void Rename(LinuxPath from, LinuxPath to)
+    {
+        // RENAME_NOREPLACE of linux/fs.h, relative to the current folder (AT_FDCWD), which absolute paths do not ask for.
+        if (Libc.RenameAt2(-100, from.Terminated, -100, to.Terminated, 1) < 0)
+        {
+            throw new LinuxException("rename", to.ToDisplay(), Errno.Last);
+        }
+    }
+
+    /// <summary>Removes a file by its name; nothing happens when there is none.</summary>
+    public static void Remove(LinuxPath path) => _ = Libc.Unlink(path.Terminated);
+
     private static BackingFile Read(FileDescriptor file, LinuxPath path)
     {
         var status = FileStatus.Read(file, path.ToDisplay());
@@ -55,17 +86,26 @@ public sealed record BackingFile(Bytes Size, Bytes Allocated, ulong Inode, Devic
     /// <summary>Allocates beyond the end first and moves the end after: so the size changes only when all blocks are there.</summary>
     private static void Allocate(FileDescriptor file, LinuxPath path, Bytes size, Bytes newSize)
     {
-        while (Libc.FAllocate(file, KeepSize, size.Value, (newSize - size).Value) < 0)
+        try
         {
-            var errno = Errno.Last;
-            if (errno == Errno.EINTR)
-            {
-                continue;
-            }
-
+            Reserve(file, path, size, newSize);
+        }
+        catch (LinuxException)
+        {
             // Truncating to the size that it has gives back blocks taken beyond the end.
             Truncate(file, path, Read(file, path).Size);
-            throw new LinuxException("fallocate", path.ToDisplay(), errno, $"{newSize - size} more are needed where the file lies");
+            throw;
+        }
+    }
+
+    private static void Reserve(FileDescriptor file, LinuxPath path, Bytes from, Bytes to)
+    {
+        while (Libc.FAllocate(file, KeepSize, from.Value, (to - from).Value) < 0)
+        {
+            if (Errno.Last != Errno.EINTR)
+            {
+                throw new LinuxException("fallocate", path.ToDisplay(), Errno.Last, $"{to - from} are needed where the file lies");
+            }
         }
     }
 

@@ -35,5 +35,14 @@ public static class MapperNames
     /// <summary>The name that device-mapper gives a logical volume.</summary>
     public static string Join(string group, string volume) => $"{Escape(group)}-{Escape(volume)}";
 
+    /// <summary>The logical volume that a device path is: <c>vg0/data0</c> of /dev/vg0/data0 and of /dev/mapper/vg0-data0.</summary>
+    /// <returns>Empty when it is neither.</returns>
+    public static string VolumeOf(string device) => device.Split('/') switch
+    {
+        ["", "dev", "mapper", var mapped] => TrySplit(mapped, out var group, out var volume) ? $"{group}/{volume}" : "",
+        ["", "dev", var group, var volume] when Lvm.LvmName.IsValid(group) && Lvm.LvmName.IsValid(volume) => $"{group}/{volume}",
+        _ => "",
+    };
+
     private static string Escape(string part) => part.Replace("-", "--", StringComparison.Ordinal);
 }

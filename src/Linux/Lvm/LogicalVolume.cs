@@ -14,6 +14,12 @@ public sealed record LogicalVolume(
     string Group, string Name, string Uuid, Bytes Size, string Path, string Attributes, bool? IsActive, string Permissions,
     string Origin, string Health, Percent? DataPercent, string Pool)
 {
+    /// <summary>Activating the group leaves it out (lvchange -k).</summary>
+    public bool SkipsActivation { get; init; }
+
+    /// <summary>A move between disks that has not ended, pvmove(8) (first letter of lv_attr).</summary>
+    public bool IsMove => Attributes.StartsWith('p');
+
     /// <summary>The device is suspended: every writer to it hangs (fifth letter of lv_attr).</summary>
     public bool IsSuspended => Attributes.Length > 4 && Attributes[4] is 's' or 'S';
 }

@@ -80,11 +80,17 @@ internal static class LvmParser
     private static LogicalVolume Logical(Row row) => new(
         row.Text("vg_name"), row.Text("lv_name").Trim('[', ']'), row.Text("lv_uuid"), row.Size("lv_size"), row.Text("lv_path"), row.Text("lv_attr"),
         row.Text("lv_active") switch { "" => false, "unknown" => null, _ => true },
-        row.Text("lv_permissions"), row.Text("origin"), row.Text("lv_health_status"), row.Share("data_percent"), row.Text("pool_lv"));
+        row.Text("lv_permissions"), row.Text("origin"), row.Text("lv_health_status"), row.Share("data_percent"), row.Text("pool_lv"))
+    {
+        SkipsActivation = row.Optional("lv_skip_activation").Length > 0,
+    };
 
     private static PhysicalVolume Physical(Row row) => new(
         row.Text("vg_name"), row.Text("pv_name"), row.Text("pv_uuid"), row.Size("pv_size"), row.Size("pv_free"),
-        row.Text("pv_allocatable").Length > 0, row.Size("dev_size"), row.Size("pe_start"));
+        row.Text("pv_allocatable").Length > 0, row.Size("dev_size"), row.Size("pe_start"))
+    {
+        IsMissing = row.Optional("pv_missing").Length > 0,
+    };
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -94,6 +100,9 @@ internal static class LvmParser
         : value.ValueKind == JsonValueKind.Number ? value.GetRawText()
         : value.ValueKind == JsonValueKind.Null ? ""
         : throw new FormatException($"{field} is a {value.ValueKind}");
+
+    /// <summary>Of a field that versions before did not report.</summary>
+    private static string Optional(this Row row, string field) => row.ContainsKey(field) ? row.Text(field) : "";
 
     private static long Number(this Row row, string field) =>
         long.TryParse(row.Text(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -9,8 +9,13 @@ public sealed class LvmTool(LvmOptions? options = null)
 {
     private const string GroupFields = "vg_name,vg_uuid,vg_attr,vg_extent_size,vg_extent_count,vg_free_count,vg_missing_pv_count";
     private const string LogicalFields =
-        "vg_name,lv_name,lv_uuid,lv_size,lv_path,lv_attr,lv_active,lv_permissions,origin,lv_health_status,data_percent,pool_lv";
-    private const string PhysicalFields = "vg_name,pv_name,pv_uuid,pv_size,pv_free,pv_allocatable,dev_size,pe_start";
+        "vg_name,lv_name,lv_uuid,lv_size,lv_path,lv_attr,lv_active,lv_permissions,origin,lv_health_status,data_percent,pool_lv,lv_skip_activation";
+    private const string PhysicalFields = "vg_name,pv_name,pv_uuid,pv_size,pv_free,pv_allocatable,dev_size,pe_start,pv_missing";
+
+    private static readonly (string Setting, LvmHidingKind Kind)[] HidingSettings =
+    [
+        ("devices/global_filter", LvmHidingKind.Filter), ("devices/filter", LvmHidingKind.Filter), ("devices/use_devicesfile", LvmHidingKind.DevicesFile),
+    ];
 
     private readonly LvmOptions options = options ?? new LvmOptions();
 
@@ -20,7 +25,7 @@ public sealed class LvmTool(LvmOptions? options = null)
     public async Task<LvmReport> ReportAsync(CancellationToken cancel = default)
     {
         var command = Line(
-            "fullreport", "--reportformat", "json", "--units", "b", "--nosuffix",
+            "fullreport", "--all", "--reportformat", "json", "--units", "b", "--nosuffix",
             "--configreport", "vg", "-o", GroupFields,
             "--configreport", "lv", "-o", LogicalFields,
             "--configreport", "pv", "-o", PhysicalFields,
@@ -48,16 +53,39 @@ public sealed class LvmTool(LvmOptions? options = null)
         return RunAsync(Line(["lvextend", .. archive, "--size", size, "--", target]), cancel);
     }
 
+    /// <summary>What in LVM's configuration can hide disks from it, as lvmconfig(8) tells: a filter, or a devices file.</summary>
+    public async Task<LvmHidingKind> HidingAsync(CancellationToken cancel = default)
+    {
+        foreach (var (setting, kind) in HidingSettings)
+        {
+            var result = await RunAsync(Line("lvmconfig", setting), cancel).ConfigureAwait(false);
+            if (result.IsSuccess && result.Output.Text.Trim() is { Length: > 0 } text && !text.EndsWith("=0", StringComparison.Ordinal))
+            {
+                return kind;
+            }
+        }
+
+        return LvmHidingKind.None;
+    }
+
+    /// <summary>Runs one command that changes something. The exit code decides nothing: read the report again.</summary>
+    /// <param name="command">Such as <c>pvresize</c>.</param>
+    /// <param name="arguments">Its options and, after <c>--</c>, what it works on.</param>
+    /// <param name="limit">For a command that rightly takes long, such as pvmove; null for the limit of all.</param>
+    /// <exception cref="CommandException">lvm could not be started.</exception>
+    public Task<CommandResult> ChangeAsync(string command, IReadOnlyList<string> arguments, TimeSpan? limit = null, CancellationToken cancel = default) =>
+        RunAsync(Line([command, .. arguments]), cancel, limit);
+
     private CommandLine Line(params string[] arguments)
     {
         string[] config = options.Config.Length == 0 ? [] : ["--config", options.Config];
         return new CommandLine(options.Program, [arguments[0], .. config, .. arguments[1..]]);
     }
 
-    private Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancel)
+    private Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancel, TimeSpan? limit = null)
     {
         var environment = new Dictionary<string, string>(options.Run.Environment) { ["LVM_SUPPRESS_FD_WARNINGS"] = "1" };
-        return Command.RunAsync(command, options.Run with { MayBeKilled = false, Environment = environment }, cancel);
+        return Command.RunAsync(command, options.Run with { MayBeKilled = false, Environment = environment, TimeLimit = limit ?? options.Run.TimeLimit }, cancel);
     }
 
     private static LvmReport Read(CommandResult result)

@@ -30,6 +30,15 @@ public sealed class FileDescriptor : SafeHandle
         return descriptor < 0 ? throw new LinuxException("open", path.ToDisplay(), Errno.Last) : new FileDescriptor(descriptor);
     }
 
+    /// <summary>Makes a file that is not there yet, for its owner only, open for reading and writing.</summary>
+    /// <exception cref="LinuxException">EEXIST, or open(2) refused.</exception>
+    public static FileDescriptor CreateNew(LinuxPath path)
+    {
+        const int OwnerOnly = 0x180;
+        var descriptor = Libc.Open(path.Terminated, OpenFlags.CreateNew | OpenFlags.ReadWrite | OpenFlags.CloseOnExec, OwnerOnly);
+        return descriptor < 0 ? throw new LinuxException("open", path.ToDisplay(), Errno.Last) : new FileDescriptor(descriptor);
+    }
+
     /// <summary>Reads up to the buffer's length from where the descriptor stands.</summary>
     /// <returns>The number of bytes; 0 at the end; or minus the errno, EINTR never.</returns>
     public int TryRead(Span<byte> buffer)

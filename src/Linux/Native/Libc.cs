@@ -49,6 +49,12 @@ internal static partial class Libc
     [LibraryImport(Name, EntryPoint = "fallocate", SetLastError = true)]
     internal static partial int FAllocate(FileDescriptor descriptor, int mode, long offset, long length);
 
+    [LibraryImport(Name, EntryPoint = "renameat2", SetLastError = true)]
+    internal static partial int RenameAt2(int oldFolder, byte[] oldPath, int newFolder, byte[] newPath, uint flags);
+
+    [LibraryImport(Name, EntryPoint = "unlink", SetLastError = true)]
+    internal static partial int Unlink(byte[] path);
+
     [LibraryImport(Name, EntryPoint = "ppoll", SetLastError = true)]
     internal static unsafe partial int PPoll(PollRecord* records, nuint count, TimeSpec* timeout, nint signals);
 

@@ -6,6 +6,7 @@ namespace EventOps.Linux.Native;
 internal static class OpenFlags
 {
     internal const int ReadWrite = 2;
+    internal const int CreateNew = 0x40 | 0x80;
     internal const int NonBlocking = 0x800;
     internal const int CloseOnExec = 0x80000;
     internal const int PathOnly = 0x200000;

@@ -31,7 +31,7 @@ public sealed record MountedVolume(
         var table = MountTable.Read();
         var mount = mountPoint is not null
             ? table.TopmostAt(LinuxPath.FromString(mountPoint))
-            : NumberOf(device!) is { } number
+            : DeviceNode.NumberOf(device!) is { } number
                 ? table.OnDevice(number).Where(m => !m.IsPart && table.IsReachable(m)).OrderBy(m => m.IsReadOnly).FirstOrDefault()
                 : null;
         return mount is null ? null : Of(mount, sysfs);
@@ -66,22 +66,5 @@ public sealed record MountedVolume(
 
     /// <summary>btrfs mounts have a number of their own: the device is known by its node only.</summary>
     private static BlockDevice? ByNode(LinuxPath node, string sysfs) =>
-        node.Bytes.StartsWith("/dev/"u8) && NumberOf(node) is { } number ? BlockDevice.Find(number, sysfs) : null;
-
-    private static DeviceNumber? NumberOf(string device) => NumberOf(LinuxPath.FromString(device));
-
-    private static DeviceNumber? NumberOf(LinuxPath device)
-    {
-        try
-        {
-            using var node = FileDescriptor.Open(device, OpenMode.PathOnly);
-            var status = FileStatus.Read(node, device.ToDisplay());
-            return status.IsBlockDevice ? status.Device : null;
-        }
-        catch (LinuxException)
-        {
-            // No such device now: the caller waits for it.
-            return null;
-        }
-    }
+        node.Bytes.StartsWith("/dev/"u8) && DeviceNode.NumberOf(node) is { } number ? BlockDevice.Find(number, sysfs) : null;
 }

@@ -16,6 +16,9 @@ public sealed record SettingsLoaded(string File, string Sha256, ActingMode Mode,
 
     /// <summary>The wanted state of the network; null when the settings say nothing of it.</summary>
     public NetworkPolicy? Network { get; init; }
+
+    /// <summary>What is wanted of the host's storage; null in journals from before it could be told.</summary>
+    public StoragePolicy? Storage { get; init; }
 }
 
 /// <summary>Whether the guard lets actions through.</summary>

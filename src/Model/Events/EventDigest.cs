@@ -24,6 +24,12 @@ public static class EventDigest
         ActionStarted started => "action:" + started.Intent.Resource,
         ActionFinished finished => "action:" + finished.Intent.Resource,
         AlarmRaised raised => Alarm(raised.Key),
+        LvmReported => "lvm",
+        PoolDiskSeen seen => Resources.Disk(seen.Disk.Path),
+        MountSeen seen => "wanted-" + Resources.Mount(seen.Mount.Path),
+        FolderSeen seen => Resources.Folder(seen.Folder.Path),
+        DeletedFilesSeen => "deleted-files",
+        StorageLooked => "storage",
         ResourceContended contended => "contended:" + contended.Resource,
         _ => null,
     };

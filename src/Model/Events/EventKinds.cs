@@ -46,6 +46,12 @@ public static class EventKinds
         Add("network.reach", json.ReachChanged);
         Add("network.read", json.NetworkRead);
         Add("network.looked", json.NetworkLooked);
+        Add("lvm.reported", json.LvmReported);
+        Add("disk.seen", json.PoolDiskSeen);
+        Add("mount.seen", json.MountSeen);
+        Add("folder.seen", json.FolderSeen);
+        Add("files.deleted", json.DeletedFilesSeen);
+        Add("storage.looked", json.StorageLooked);
         Add("intent.proposed", json.IntentProposed);
         Add("guard.verdict", json.GuardVerdict);
         Add("action.started", json.ActionStarted);
@@ -140,6 +146,12 @@ public static class EventKinds
 [JsonSerializable(typeof(ReachChanged))]
 [JsonSerializable(typeof(NetworkRead))]
 [JsonSerializable(typeof(NetworkLooked))]
+[JsonSerializable(typeof(LvmReported))]
+[JsonSerializable(typeof(PoolDiskSeen))]
+[JsonSerializable(typeof(MountSeen))]
+[JsonSerializable(typeof(FolderSeen))]
+[JsonSerializable(typeof(DeletedFilesSeen))]
+[JsonSerializable(typeof(StorageLooked))]
 [JsonSerializable(typeof(IntentProposed))]
 [JsonSerializable(typeof(GuardVerdict))]
 [JsonSerializable(typeof(ActionStarted))]

@@ -8,4 +8,6 @@ public static class SensorNames
     public const string Mounts = "mounts";
 
     public const string Blocks = "block-devices";
+
+    public const string Storage = "storage";
 }

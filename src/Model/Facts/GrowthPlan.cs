@@ -30,6 +30,10 @@ public static class GrowthPlan
     public static bool GrowthCuresInodes(this Volume volume, VolumePolicy policy) =>
         volume.FileSystem is "ext4" or "xfs" && SizeForInodes(volume, policy) <= policy.Ceiling;
 
+    /// <summary>Whether its storage is smaller than its policy wants it at least.</summary>
+    public static bool IsBelowLeast(this Volume volume, VolumePolicy policy) =>
+        volume.IsKnown && volume.DeviceSize > Bytes.Zero && volume.DeviceSize < policy.AtLeast;
+
     public static bool IsAtCeiling(this Volume volume, VolumePolicy policy) => volume.DeviceSize >= policy.Ceiling;
 
     /// <summary>
@@ -38,7 +42,8 @@ public static class GrowthPlan
     /// </summary>
     public static Bytes NextSize(this Volume volume, VolumePolicy policy)
     {
-        var wanted = policy.Step;
+        // Steps are counted from the least size on: a step from below would miss it for good.
+        var wanted = volume.IsBelowLeast(policy) ? policy.AtLeast - volume.DeviceSize : policy.Step;
         if (volume.IsOver(policy))
         {
             var short_ = Bytes.Zero - policy.Headroom(volume.Used, volume.Available);
@@ -55,7 +60,9 @@ public static class GrowthPlan
             wanted = Bytes.Max(wanted, SizeForInodes(volume, policy) - volume.DeviceSize);
         }
 
-        return Bytes.Min(volume.DeviceSize + wanted.RoundUpTo(policy.Step), Bytes.Max(policy.Ceiling, volume.DeviceSize));
+        var from = Bytes.Max(volume.DeviceSize, policy.AtLeast);
+        var steps = Bytes.Max(Bytes.Zero, volume.DeviceSize + wanted - from);
+        return Bytes.Min(from + steps.RoundUpTo(policy.Step), Bytes.Max(policy.Ceiling, volume.DeviceSize));
     }
 
     private static Bytes SizeForInodes(Volume volume, VolumePolicy policy)

@@ -25,6 +25,30 @@ namespace EventOps.Model;
 [JsonDerivedType(typeof(RemoveFilterRule), "remove-filter-rule")]
 [JsonDerivedType(typeof(SetOwnFilter), "set-own-filter")]
 [JsonDerivedType(typeof(RepairFile), "repair-file")]
+[JsonDerivedType(typeof(MakeImage), "make-image")]
+[JsonDerivedType(typeof(AttachImage), "attach-image")]
+[JsonDerivedType(typeof(FillImage), "fill-image")]
+[JsonDerivedType(typeof(LengthenImage), "lengthen-image")]
+[JsonDerivedType(typeof(DetachDuplicate), "detach-duplicate")]
+[JsonDerivedType(typeof(AttachWritable), "attach-writable")]
+[JsonDerivedType(typeof(AddDisk), "add-disk")]
+[JsonDerivedType(typeof(ResizeDisk), "resize-disk")]
+[JsonDerivedType(typeof(AllowAllocation), "allow-allocation")]
+[JsonDerivedType(typeof(EmptyDisk), "empty-disk")]
+[JsonDerivedType(typeof(RelabelDisk), "relabel-disk")]
+[JsonDerivedType(typeof(RestoreDisk), "restore-disk")]
+[JsonDerivedType(typeof(FinishMove), "finish-move")]
+[JsonDerivedType(typeof(ShowDisks), "show-disks")]
+[JsonDerivedType(typeof(ActivateVolume), "activate-volume")]
+[JsonDerivedType(typeof(MakeVolumeWritable), "make-volume-writable")]
+[JsonDerivedType(typeof(ResumeVolume), "resume-volume")]
+[JsonDerivedType(typeof(MountDevice), "mount-device")]
+[JsonDerivedType(typeof(Uncover), "uncover")]
+[JsonDerivedType(typeof(RemountWritable), "remount-writable")]
+[JsonDerivedType(typeof(RepairMountTable), "repair-mount-table")]
+[JsonDerivedType(typeof(ReserveBlocks), "reserve-blocks")]
+[JsonDerivedType(typeof(OpenFolder), "open-folder")]
+[JsonDerivedType(typeof(EmptyDeletedFile), "empty-deleted-file")]
 public abstract record Intent(string Because)
 {
     /// <summary>What it acts on; one unverified action at a time for each resource.</summary>
@@ -66,6 +90,14 @@ public static class Resources
 
     private static readonly string[] NetworkPrefixes =
         [LinkPrefix, RoutePrefix, "address:", "rule:", "parameter:", "tunnel:", "peer:", "filter:", "file:"];
+
+    public static string Disk(string path) => "disk:" + path;
+
+    public static string Pool(string name) => "pool:" + name;
+
+    public static string Mount(string path) => "mount:" + path;
+
+    public static string Folder(string path) => "folder:" + path;
 
     public static string Volume(string name) => VolumePrefix + name;
 

@@ -24,6 +24,9 @@ public sealed record VolumePolicy : IFact
     /// <summary>The storage is never made larger than this.</summary>
     public required Bytes Ceiling { get; init; }
 
+    /// <summary>The storage is made at least so large, whatever is in use; zero for no such wish.</summary>
+    public Bytes AtLeast { get; init; }
+
     /// <summary>Left free in the volume group, or in the filesystem that holds the image.</summary>
     public Bytes Reserve { get; init; }
 

@@ -9,7 +9,8 @@ namespace EventOps.Rules.Process;
 /// </summary>
 public sealed class WorkingMemory(IFactSink facts)
 {
-    private readonly IMemory[] _domains = [new VolumeMemory(facts), new AlarmMemory(facts), new ContentionMemory(facts), new NetworkMemory(facts)];
+    private readonly IMemory[] _domains =
+        [new VolumeMemory(facts), new AlarmMemory(facts), new ContentionMemory(facts), new NetworkMemory(facts), new StorageMemory(facts)];
 
     /// <summary>Brings the facts up to date with one event.</summary>
     public void Apply(Event e)

@@ -1,3 +1,4 @@
+using EventOps.Model;
 using System.Text.RegularExpressions;
 
 namespace EventOps.Host.Tests.Settings;
@@ -21,7 +22,7 @@ public sealed partial class DocumentationTests
     {
         var result = SettingsText.Parse(Uncommented(Example));
         Assert.True(result.IsValid, SettingsText.Shown(result));
-        Assert.Equal(SettingsText.Parse("").Settings, result.Settings with { Volumes = [] });
+        Assert.Equal(SettingsText.Parse("").Settings, result.Settings with { Volumes = [], Storage = new StoragePolicy() });
         Assert.Equal(("data", "/data"), (result.Settings.Volumes[0].Volume, result.Settings.Volumes[0].MountPoint));
     }
 
@@ -41,9 +42,13 @@ public sealed partial class DocumentationTests
     [InlineData("sampling")]
     [InlineData("commands")]
     [InlineData("volume")]
+    [InlineData("storage")]
+    [InlineData("pool")]
+    [InlineData("mount")]
+    [InlineData("folder")]
     public void Every_key_is_in_the_documentation_the_complete_example_and_the_packaged_one(string table)
     {
-        var header = table == "volume" ? "[[volume]]" : $"[{table}]";
+        var header = table is "volume" or "pool" or "mount" or "folder" ? $"[[{table}]]" : $"[{table}]";
         var result = SettingsText.Parse($"{header}\nzzzzzzzzzzzzzzzzzzzz = 1");
         var known = result.Problems.Single(p => p.Key == "zzzzzzzzzzzzzzzzzzzz").Cure.Split("known here: ")[1].Split(", ");
         var section = Docs.Split($"\n## {header}\n")[1].Split("\n## ")[0];
@@ -57,7 +62,7 @@ public sealed partial class DocumentationTests
     public void Defaults_and_bounds_told_in_the_documentation_are_those_of_the_reader()
     {
         var rows = Row().Matches(Docs);
-        Assert.Equal(19, rows.Count);
+        Assert.Equal(20, rows.Count);
         Assert.All(rows, row =>
         {
             var (key, standard, least, most) = (row.Groups["key"].Value, row.Groups["default"].Value, row.Groups["least"].Value, row.Groups["most"].Value);

@@ -1,0 +1,17 @@
+/// <summary>LVM extends a volume that has a snapshot only while it is inactive.</summary>
+[Name("Raise a snapshot")]
+[Description("Raises an alarm when a snapshot keeps a volume from growing.")]
+public class RaiseLeftoverSnapshot : Rule
+{
+    public override void Define()
+    {
+        LvmVolume volume = default!;
+
+        When()
+            .Match(() => volume, v => v.Origin != "");
+
+        Then()
+            .Do(ctx => ctx.Act(new RaiseAlarm("snapshot:" + volume.Name, Severity.Warning, $"{volume.Name} is a snapshot of {volume.Origin}, which cannot be grown while it is there. When it is no longer needed: lvremove {volume.Name}. Risk: what it preserves is gone")))
+            .Undo(ctx => ctx.Act(new ClearAlarm("snapshot:" + volume.Name, "it is gone")));
+    }
+}

@@ -1,0 +1,22 @@
+/// <summary>A volume that nobody speaks of takes room that others need.</summary>
+[Name("Raise an unknown volume")]
+[Description("Raises an alarm when a group of the settings holds a volume that no setting speaks of.")]
+public class RaiseUnknownVolume : Rule
+{
+    public override void Define()
+    {
+        PoolPolicy pool = default!;
+        LvmVolume volume = default!;
+
+        When()
+            .Match(() => pool)
+            .Match(() => volume,
+                v => v.Group == pool.Name,
+                v => v.Origin == "")
+            .Not<MountPolicy>(m => m.LogicalVolume == volume.Name);
+
+        Then()
+            .Do(ctx => ctx.Act(new RaiseAlarm("unknown-volume:" + volume.Name, Severity.Notice, $"{volume.Name} takes {volume.Size} of {pool.Name}, and no setting speaks of it. See what it holds: blkid /dev/{volume.Name}. If it is not needed: lvremove {volume.Name}. Risk: what it holds is lost")))
+            .Undo(ctx => ctx.Act(new ClearAlarm("unknown-volume:" + volume.Name, "it is gone, or spoken of")));
+    }
+}

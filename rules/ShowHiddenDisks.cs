@@ -1,0 +1,18 @@
+/// <summary>Disks with a label of LVM that LVM does not see are hidden by its configuration: volumes on them cannot be changed.</summary>
+[Name("Have LVM see its disks")]
+[Description("Takes away what in LVM's configuration hides disks that the settings want.")]
+public class ShowHiddenDisks : Rule
+{
+    public override void Define()
+    {
+        LvmBlindness blindness = default!;
+        StorageView view = default!;
+
+        When()
+            .Match(() => blindness)
+            .Match(() => view);
+
+        Then()
+            .Do(ctx => ctx.Act(new ShowDisks(blindness.By, blindness.Devices, $"LVM does not see {string.Join(", ", blindness.Devices)}")));
+    }
+}

@@ -1,0 +1,46 @@
+using EventOps.Linux.Lvm;
+using EventOps.Linux.Processes;
+using EventOps.Model;
+
+namespace EventOps.Actuators.Storage;
+
+/// <summary>Puts the storage right: images, disks, volume groups, mounts, fstab(5), folders.</summary>
+/// <param name="saves">Where what is about to be changed is saved.</param>
+public sealed class StorageHand(LvmTool lvm, string saves, CommandOptions commands) : IActuator
+{
+    private readonly LvmHand _lvm = new(lvm, saves);
+    private readonly ToolHand _tools = new(commands);
+
+    /// <inheritdoc/>
+    public bool CanCarryOut(Intent intent) => intent is StorageCorrection;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<IStep>>(intent switch
+    {
+        MakeImage make => [ImageSteps.Make(make.Disk, make.Size)],
+        AttachImage attach => [ImageSteps.Attach(attach.Disk)],
+        FillImage fill => ImageSteps.Fill(fill.Disk),
+        LengthenImage lengthen => ImageSteps.Lengthen(lengthen.Disk, lengthen.Size),
+        DetachDuplicate twice => [ImageSteps.DetachDuplicate(twice.Disk)],
+        AttachWritable writable => [ImageSteps.AttachWritable(writable.Disk)],
+        AddDisk add => DiskSteps.Add(_lvm, add.Pool, add.Disk),
+        ResizeDisk resize => [DiskSteps.Resize(_lvm, resize.Pool, resize.Disk)],
+        AllowAllocation allow => [DiskSteps.Allow(_lvm, allow.Pool, allow.Disk)],
+        EmptyDisk empty => [DiskSteps.Empty(_lvm, empty.Pool, empty.Disk)],
+        RelabelDisk relabel => DiskSteps.Relabel(_lvm, relabel.Pool, relabel.Disk),
+        RestoreDisk restore => DiskSteps.Restore(_lvm, restore.Pool, restore.Disk),
+        FinishMove finish => [DiskSteps.FinishMove(_lvm, finish.Pool)],
+        ShowDisks show => [LvmConfigurationSteps.Show(_lvm, _tools, show)],
+        ActivateVolume activate => VolumeSteps.Activate(_lvm, activate.Volume),
+        MakeVolumeWritable writable => [VolumeSteps.MakeWritable(_lvm, writable.Volume)],
+        ResumeVolume resume => [VolumeSteps.Resume(_tools, resume.Volume)],
+        MountDevice mount => MountSteps.Mount(_tools, mount),
+        Uncover uncover => [MountSteps.Uncover(_tools, uncover.Path)],
+        RemountWritable remount => [MountSteps.RemountWritable(_tools, remount.Path)],
+        RepairMountTable repair => [FstabStep.Of(repair, saves)],
+        ReserveBlocks reserve => [MountSteps.Reserve(_tools, reserve)],
+        OpenFolder open => FolderSteps.Open(open),
+        EmptyDeletedFile empty => [DeletedFileStep.Of(empty)],
+        _ => throw new PlanException($"nothing here carries out {intent.GetType().Name}"),
+    });
+}

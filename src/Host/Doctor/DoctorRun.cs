@@ -1,0 +1,82 @@
+using EventOps.Host.Actions;
+using EventOps.Host.Commands;
+using EventOps.Host.Daemon;
+using EventOps.Host.Settings;
+using EventOps.Model;
+using Microsoft.Extensions.Logging;
+
+namespace EventOps.Host.Doctor;
+
+/// <summary>
+/// One run of the daemon's own way from sensors to rules, and with fixing to actuators, until nothing new comes of it for a while. What is
+/// found and done is therefore what the daemon would find and do.
+/// </summary>
+internal static class DoctorRun
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="read">The settings, with the folders and mode that this run shall have.</param>
+    /// <param name="calm">So long without anything new is the end.</param>
+    /// <param name="limit">The end in any case.</param>
+    public static async Task<DoctorReport> RunAsync(
+        SettingsResult read, TimeSpan calm, TimeSpan limit, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        using var parts = DaemonAssembly.Build(read, time, logs);
+        var examination = new Examination(parts.SettingsLoaded, time);
+        using var hearing = parts.Pipeline.Seen.Subscribe(examination.Hear);
+        await using var daemon = new EventDaemon(parts, new SettingsInForce(read), logs.CreateLogger<EventDaemon>());
+        await daemon.StartAsync(cancellationToken);
+        try
+        {
+            var began = time.GetTimestamp();
+            while (!examination.IsQuietFor(calm) && time.GetElapsedTime(began) < limit)
+            {
+                await Task.Delay(Look, time, cancellationToken);
+            }
+
+            var descriptions = parts.Rules.Shapes.DistinctBy(s => s.Rule).ToDictionary(s => s.Rule, s => s.Description, StringComparer.Ordinal);
+            return await ReportAsync(examination, parts, descriptions);
+        }
+        finally
+        {
+            await daemon.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<DoctorReport> ReportAsync(Examination examination, DaemonParts parts, IReadOnlyDictionary<string, string> descriptions)
+    {
+        var fixes = parts.Settings.Mode is ActingMode.Act;
+        var findings = new List<DoctorFinding>();
+        foreach (var seen in examination.Findings)
+        {
+            findings.Add(await FindingAsync(seen, parts.Executor, fixes, descriptions));
+        }
+
+        var unknown = examination.Unknown;
+        return new DoctorReport(unknown.Count == 0 && findings.TrueForAll(f => !f.IsOpen), fixes, findings, unknown);
+    }
+
+    private static async Task<DoctorFinding> FindingAsync(
+        Seen seen, ActionExecutor executor, bool fixes, IReadOnlyDictionary<string, string> descriptions)
+    {
+        var (intent, rule) = (seen.Proposed.Intent, seen.Proposed.Rule);
+        var finding = new DoctorFinding(intent.Resource, intent.Because, descriptions.GetValueOrDefault(rule, ""), rule, JournalEventText.Of(intent));
+        if (intent is RaiseAlarm raise)
+        {
+            return finding with { Severity = raise.Severity, Wants = "tell a person: what it takes is not done without one" };
+        }
+
+        if (seen.Finished is { } finished)
+        {
+            return finding with { Outcome = finished.Outcome, Detail = finished.Detail };
+        }
+
+        var preview = await executor.PreviewAsync(intent, CancellationToken.None);
+        return finding with
+        {
+            Steps = preview.Steps,
+            Obstacle = preview.Obstacle.Length > 0 ? preview.Obstacle : fixes ? seen.Verdict.Reason : "",
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+
+
+namespace EventOps.Host.Doctor;
+
+/// <summary>A doctor's report for a person to read.</summary>
+internal static class DoctorText
+{
+    public static string Of(DoctorReport report)
+    {
+        var text = new StringBuilder();
+        foreach (var unknown in report.Unknown)
+        {
+            Line(text, $"could not be looked at: {unknown}");
+        }
+
+        for (var i = 0; i < report.Findings.Count; i++)
+        {
+            Add(text, i + 1, report.Findings[i]);
+        }
+
+        var open = report.Findings.Count(f => f.IsOpen);
+        Line(text, report switch
+        {
+            { IsHealthy: true, Findings.Count: 0 } => $"healthy: nothing differs from the settings",
+            { IsHealthy: true } => $"healthy: {report.Findings.Count} put right",
+            { Fixes: true } => $"not healthy: {report.Findings.Count - open} put right, {open} left",
+            _ => $"not healthy: {open} to put right; what waits behind them shows once they are. To have it done: eventops doctor --fix",
+        });
+        return text.ToString();
+    }
+
+    private static void Add(StringBuilder text, int number, DoctorFinding finding)
+    {
+        Line(text, $"{number}. {(finding.Severity is { } severity ? severity + ": " : "")}{finding.What}");
+        if (finding.Why.Length > 0)
+        {
+            Line(text, $"     why      {finding.Why} ({finding.Rule})");
+        }
+
+        switch (finding)
+        {
+            case { Outcome: { } outcome }:
+                Line(text, $"     done     {outcome}: {finding.Detail}");
+                break;
+
+            case { Severity: not null }:
+                Line(text, $"     would    {finding.Wants}");
+                break;
+
+            default:
+                foreach (var step in finding.Steps.DefaultIfEmpty(finding.Wants))
+                {
+                    Line(text, $"     would    {step}");
+                }
+
+                break;
+        }
+
+        if (finding.Obstacle.Length > 0)
+        {
+            Line(text, $"     but      {finding.Obstacle}");
+        }
+    }
+
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}

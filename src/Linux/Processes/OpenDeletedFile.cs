@@ -1,0 +1,129 @@
+using System.Globalization;
+using EventOps.Linux.Native;
+
+namespace EventOps.Linux.Processes;
+
+/// <summary>A file that has lost its last name and that a process still holds open: it takes its room until it is closed.</summary>
+/// <param name="Name">As it was, and as the kernel shows it.</param>
+/// <param name="IsMappedByHolder">That process has it mapped: emptying it would end it with SIGBUS.</param>
+public sealed record OpenDeletedFile(LinuxPath Name, ulong Inode, DeviceNumber Holder, long Allocated, int Pid, int Descriptor, string Command, bool IsMappedByHolder)
+{
+    private const string Mark = " (deleted)";
+
+    /// <summary>All of at least this size. Processes that end while being looked at are left out; so are those that may not be looked at.</summary>
+    /// <param name="least">In bytes on disk.</param>
+    /// <param name="proc">Where proc is mounted.</param>
+    public static IReadOnlyList<OpenDeletedFile> List(long least, string proc = "/proc")
+    {
+        var found = new List<OpenDeletedFile>();
+        foreach (var folder in Folders(proc))
+        {
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+            {
+                found.AddRange(Of(folder, pid, least));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Empties it through the process' own descriptor, when that is still the same file. The process lives on.</summary>
+    /// <exception cref="LinuxException">It is not the file any more (ENOENT), or it cannot be opened for writing.</exception>
+    public static void Empty(int pid, int descriptor, ulong inode, string proc = "/proc")
+    {
+        var path = LinuxPath.FromString(string.Create(CultureInfo.InvariantCulture, $"{proc}/{pid}/fd/{descriptor}"));
+        using var file = FileDescriptor.Open(path, OpenMode.Write | OpenMode.NonBlocking);
+        var status = FileStatus.Read(file, path.ToDisplay());
+        if (!status.IsRegular || status.Inode != inode)
+        {
+            throw new LinuxException("open", path.ToDisplay(), Errno.ENOENT, "the process holds another file there now");
+        }
+
+        while (Libc.FTruncate(file, 0) < 0)
+        {
+            if (Errno.Last != Errno.EINTR)
+            {
+                throw new LinuxException("ftruncate", path.ToDisplay(), Errno.Last);
+            }
+        }
+    }
+
+    /// <summary>Whether any process that can be seen has a file of this inode mapped.</summary>
+    public static bool IsMapped(ulong inode, string proc = "/proc") => Folders(proc)
+        .Where(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        .Any(f => Mapped(f).Contains(inode));
+
+    private static IEnumerable<OpenDeletedFile> Of(string folder, int pid, long least)
+    {
+        HashSet<ulong>? mapped = null;
+        foreach (var link in Folders(Path.Combine(folder, "fd")))
+        {
+            if (TargetOf(link) is not { } target || !target.EndsWith(Mark, StringComparison.Ordinal) || !target.StartsWith('/')
+                || StatusOf(link) is not { IsRegular: true } status || status.Allocated < least)
+            {
+                continue;
+            }
+
+            mapped ??= Mapped(folder);
+            yield return new OpenDeletedFile(
+                LinuxPath.FromString(target[..^Mark.Length]),
+                status.Inode,
+                status.Holder,
+                status.Allocated,
+                pid,
+                int.Parse(Path.GetFileName(link), NumberStyles.None, CultureInfo.InvariantCulture),
+                CommandOf(folder),
+                mapped.Contains(status.Inode));
+        }
+    }
+
+    /// <summary>Inodes of the files that the process has mapped: fifth column of proc_pid_maps(5).</summary>
+    private static HashSet<ulong> Mapped(string folder)
+    {
+        var inodes = new HashSet<ulong>();
+        foreach (var line in Quietly(() => File.ReadAllLines(Path.Combine(folder, "maps"))) ?? [])
+        {
+            var fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
+            if (fields.Length >= 5 && ulong.TryParse(fields[4], NumberStyles.None, CultureInfo.InvariantCulture, out var inode))
+            {
+                inodes.Add(inode);
+            }
+        }
+
+        return inodes;
+    }
+
+    private static string CommandOf(string folder) => Quietly(() => File.ReadAllText(Path.Combine(folder, "comm")).Trim()) ?? "";
+
+    private static string? TargetOf(string link) => Quietly(() => new FileInfo(link).LinkTarget);
+
+    private static FileStatus? StatusOf(string link)
+    {
+        try
+        {
+            using var file = FileDescriptor.Open(LinuxPath.FromString(link), OpenMode.PathOnly);
+            return FileStatus.Read(file, link);
+        }
+        catch (LinuxException)
+        {
+            // Closed in between.
+            return null;
+        }
+    }
+
+    private static string[] Folders(string folder) => Quietly(() => Directory.GetFileSystemEntries(folder)) ?? [];
+
+    private static T? Quietly<T>(Func<T> read)
+        where T : class?
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // The process has ended, or is not ours to look at.
+            return null;
+        }
+    }
+}

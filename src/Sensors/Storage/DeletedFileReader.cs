@@ -1,0 +1,49 @@
+using EventOps.Linux.FileSystems;
+using EventOps.Linux.Mounts;
+using EventOps.Linux.Native;
+using EventOps.Linux.Processes;
+using EventOps.Model;
+
+namespace EventOps.Sensors.Storage;
+
+/// <summary>Finds deleted files that processes hold open on the filesystems that hold images, on wanted mounts, and on the root.</summary>
+internal static class DeletedFileReader
+{
+    private static readonly Bytes Least = Bytes.FromMiB(16);
+    private static readonly Bytes Coarse = Bytes.FromMiB(1);
+
+    /// <exception cref="LinuxException">The mount table cannot be read.</exception>
+    public static IReadOnlyList<DeletedFile> Read(StoragePolicy policy)
+    {
+        var table = MountTable.Read();
+        var places = policy.Pools.SelectMany(p => p.Images).Select(i => Path.GetDirectoryName(i)!).Concat(policy.Mounts.Select(m => m.Path)).Append("/");
+        var mounts = places.Select(p => table.Holding(LinuxPath.FromString(p))).OfType<Mount>().DistinctBy(m => m.Device).ToDictionary(m => m.Device);
+        var found = new Dictionary<(DeviceNumber, ulong), DeletedFile>();
+        foreach (var file in OpenDeletedFile.List(Least.Value))
+        {
+            // Several processes may hold one: the one that has mapped it decides.
+            if (mounts.TryGetValue(file.Holder, out var mount) && (file.IsMappedByHolder || !found.ContainsKey((file.Holder, file.Inode))))
+            {
+                found[(file.Holder, file.Inode)] = Of(file, mount);
+            }
+        }
+
+        return [.. found.Values.OrderBy(f => f.Host, StringComparer.Ordinal).ThenBy(f => f.Inode)];
+    }
+
+    private static DeletedFile Of(OpenDeletedFile file, Mount mount)
+    {
+        var usage = FileSystemUsage.Read(mount.MountPoint);
+        return new DeletedFile(
+            file.Name.ToDisplay(),
+            file.Inode,
+            mount.MountPoint.ToDisplay(),
+            file.Pid,
+            file.Descriptor,
+            file.Command,
+            new Bytes(file.Allocated),
+            file.IsMappedByHolder,
+            usage.Available.RoundDownTo(Coarse),
+            usage.Size);
+    }
+}

@@ -1,0 +1,67 @@
+using EventOps.Linux.Lvm;
+using EventOps.Model;
+
+namespace EventOps.Sensors.Storage;
+
+/// <summary>What a report of LVM means for the groups that the settings want.</summary>
+internal static class LvmReader
+{
+    private static readonly Bytes LargestStart = Bytes.FromMiB(16);
+
+    /// <param name="disks">The wanted disks as they were read, to find those that LVM does not see.</param>
+    /// <param name="hiding">What in LVM's configuration would hide disks, when something does.</param>
+    public static LvmReported Read(LvmReport report, IReadOnlyList<PoolDisk> disks, LvmHiding? hiding)
+    {
+        var groups = report.Groups.OrderBy(g => g.Name, StringComparer.Ordinal).ToList();
+        var physical = groups.SelectMany(g => g.PhysicalVolumes.Select(p => Disk(p, g)))
+            .Concat(report.Unused.Select(p => Disk(p, null)))
+            .OrderBy(d => d.Device, StringComparer.Ordinal).ThenBy(d => d.Uuid, StringComparer.Ordinal);
+        var seen = physical.Select(p => p.Device).ToHashSet(StringComparer.Ordinal);
+        var hidden = disks.Where(d => d is { IsAttached: true, Content: DiskContent.PhysicalVolume } && !seen.Contains(d.Device)).Select(d => d.Device).ToList();
+        return new LvmReported(
+            [.. groups.Select(Group)],
+            [.. physical],
+            [.. groups.SelectMany(g => g.LogicalVolumes.Where(v => v.Path.Length > 0).Select(v => Volume(v, g))).OrderBy(v => v.Name, StringComparer.Ordinal)],
+            hidden.Count > 0 && hiding is { } by ? new LvmBlindness(by, hidden) : null);
+    }
+
+    private static LvmGroup Group(VolumeGroup group) => new(
+        group.Name,
+        group.ExtentSize,
+        group.ExtentCount,
+        group.FreeCount,
+        group.GrowableFree,
+        group.PhysicalVolumes.Count(p => p.HasNoDevice),
+        group.LogicalVolumes.Any(v => v.IsMove));
+
+    private static LvmDisk Disk(PhysicalVolume disk, VolumeGroup? group) => new(
+        disk.HasNoDevice ? "" : disk.Name,
+        disk.Group,
+        disk.Uuid,
+        disk.Size,
+        disk.Free,
+        disk.IsAllocatable,
+        disk.DeviceSize,
+        disk.Start,
+        group?.ExtentSize ?? Bytes.FromMiB(4),
+        disk.HasNoDevice,
+        disk.IsMissing && !disk.HasNoDevice,
+        group is null ? Bytes.Zero : Elsewhere(disk, group));
+
+    /// <summary>Free room on sound disks that a move away from this one may use.</summary>
+    private static Bytes Elsewhere(PhysicalVolume disk, VolumeGroup group) => group.PhysicalVolumes
+        .Where(p => p.Uuid != disk.Uuid && p.IsAllocatable && !p.HasNoDevice && !p.IsMissing && p.Start <= LargestStart)
+        .Aggregate(Bytes.Zero, (sum, p) => sum + p.Free);
+
+    private static LvmVolume Volume(LogicalVolume volume, VolumeGroup group) => new(
+        $"{group.Name}/{volume.Name}",
+        group.Name,
+        volume.Size,
+        volume.IsActive ?? true,
+        volume.Permissions is not "read-only",
+        volume.SkipsActivation,
+        group.LogicalVolumes.Any(v => v.Origin == volume.Name && v.Pool.Length == 0),
+        volume.Origin.Length == 0 ? "" : $"{group.Name}/{volume.Origin}",
+        volume.Health,
+        volume.Origin.Length > 0 ? volume.DataPercent : null);
+}

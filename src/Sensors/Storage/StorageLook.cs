@@ -1,0 +1,174 @@
+using EventOps.Linux.Block;
+using EventOps.Linux.Lvm;
+using EventOps.Linux.Mounts;
+using EventOps.Linux.Native;
+using EventOps.Linux.Processes;
+using EventOps.Model;
+
+namespace EventOps.Sensors.Storage;
+
+/// <summary>One look at all of the storage, part by part: what has changed since the last is told, and what could not be read.</summary>
+internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<Event> observer)
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, Event> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+    private Task? _folders;
+
+    public async Task RunAsync(string reason, CancellationToken cancellationToken)
+    {
+        var disks = new List<PoolDisk>();
+        var isWhole = Part("disks", "see whether sysfs and the images' folder can be read", () => ReadDisks(disks));
+        isWhole &= await LvmPartAsync(disks, cancellationToken);
+
+        // After what LVM says: a disk of a group that is not there is told of, and no group is missing while LVM has not been asked.
+        disks.ForEach(d => Tell(d.Path, new PoolDiskSeen(d)));
+        var mounts = new List<MountState>();
+        isWhole &= Part("mounts", "see whether /proc and /etc/fstab can be read", () => ReadMounts(mounts));
+        isWhole &= await FoldersPartAsync(mounts, cancellationToken);
+        isWhole &= Part("deleted files", "see whether /proc can be read", ReadDeletedFiles);
+        if (isWhole)
+        {
+            observer.OnNext(new StorageLooked(reason));
+        }
+    }
+
+    private void ReadDisks(List<PoolDisk> disks)
+    {
+        var devices = BlockDevice.List();
+        foreach (var pool in policy.Pools)
+        {
+            disks.AddRange(pool.Images.Select(i => DiskReader.ReadImage(pool, i, devices)));
+            disks.AddRange(pool.Devices.Select(d => DiskReader.ReadDevice(pool, d)));
+        }
+    }
+
+    private async Task<bool> LvmPartAsync(List<PoolDisk> disks, CancellationToken cancellationToken)
+    {
+        if (policy.Pools.Count == 0)
+        {
+            return true;
+        }
+
+        try
+        {
+            var report = await lvm.ReportAsync(cancellationToken).ConfigureAwait(false);
+            var read = LvmReader.Read(report, disks, null);
+            if (read.Disks.Count < disks.Count(d => d.Content is DiskContent.PhysicalVolume))
+            {
+                read = LvmReader.Read(report, disks, await lvm.HidingAsync(cancellationToken).ConfigureAwait(false) switch
+                {
+                    LvmHidingKind.DevicesFile => LvmHiding.DevicesFile,
+                    LvmHidingKind.Filter => LvmHiding.Filter,
+                    _ => null,
+                });
+            }
+
+            Tell("lvm", read);
+            return Works("lvm");
+        }
+        catch (Exception e) when (e is LvmOutputException or CommandException)
+        {
+            return Fails("lvm", e.Message, "see whether another LVM command hangs and holds the lock of the group: lslocks");
+        }
+    }
+
+    private void ReadMounts(List<MountState> mounts)
+    {
+        if (policy.Mounts.Count == 0)
+        {
+            return;
+        }
+
+        var table = MountTable.Read();
+        var fstab = Fstab.Read();
+        mounts.AddRange(policy.Mounts.Select(m => MountReader.Read(m, table, fstab)));
+        foreach (var mount in mounts)
+        {
+            Tell("mount " + mount.Path, new MountSeen(mount));
+        }
+    }
+
+    /// <summary>A folder on a device that is suspended or dead can hold whoever looks at it: it is left behind, and not looked at again until it answers.</summary>
+    private async Task<bool> FoldersPartAsync(List<MountState> mounts, CancellationToken cancellationToken)
+    {
+        if (policy.Folders.Count == 0 || mounts.Exists(m => m.IsSuspended))
+        {
+            return true;
+        }
+
+        if (_folders is { IsCompleted: false })
+        {
+            return Fails("folders", "a folder has not answered yet", "see whether its device hangs");
+        }
+
+        var read = Task.Run(() => policy.Folders.Select(FolderReader.Read).OfType<FolderState>().ToList(), cancellationToken);
+        _folders = read;
+        try
+        {
+            foreach (var folder in await read.WaitAsync(AnswerWithin, cancellationToken).ConfigureAwait(false))
+            {
+                Tell("folder " + folder.Path, new FolderSeen(folder));
+            }
+
+            return Works("folders");
+        }
+        catch (TimeoutException)
+        {
+            return Fails("folders", $"a folder did not answer within {Duration.Format(AnswerWithin)}", "see whether its device hangs");
+        }
+        catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
+        {
+            return Fails("folders", e.Message, "see whether it can be read");
+        }
+    }
+
+    private void ReadDeletedFiles()
+    {
+        var files = DeletedFileReader.Read(policy);
+        Tell("deleted files", new DeletedFilesSeen(files));
+    }
+
+    private bool Part(string subject, string cure, Action read)
+    {
+        try
+        {
+            read();
+            return Works(subject);
+        }
+        catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
+        {
+            return Fails(subject, e.Message, cure);
+        }
+    }
+
+    private bool Works(string subject)
+    {
+        if (_failed.Remove(subject))
+        {
+            observer.OnNext(new SensorRecovered(SensorNames.Storage, subject));
+        }
+
+        return true;
+    }
+
+    private bool Fails(string subject, string reason, string cure)
+    {
+        if (_failed.Add(subject))
+        {
+            observer.OnNext(new SensorFailed(SensorNames.Storage, subject, reason, cure));
+        }
+
+        return false;
+    }
+
+    private void Tell(string key, Event e)
+    {
+        if (!_told.TryGetValue(key, out var before) || !StorageChange.IsSame(before, e))
+        {
+            _told[key] = e;
+            observer.OnNext(e);
+        }
+    }
+}

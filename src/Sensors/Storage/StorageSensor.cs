@@ -1,0 +1,141 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Threading.Channels;
+using EventOps.Linux.Lvm;
+using EventOps.Model;
+
+namespace EventOps.Sensors.Storage;
+
+/// <summary>
+/// The state of the disks, volume groups, mounts and folders that the settings speak of. What other sensors saw and what the kernel
+/// tells of files says when to look; a look reads everything and tells what has changed, and at its end that it has looked.
+/// </summary>
+/// <param name="resync">How often all is looked at although nothing told of a change.</param>
+public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan resync, TimeProvider time) : IAttentiveSensor
+{
+    /// <summary>Changes come in bursts: one look for all of them.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
+
+    private readonly Channel<string> _reasons = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <inheritdoc/>
+    public string Name => SensorNames.Storage;
+
+    /// <inheritdoc/>
+    public IObservable<Event> Events => Observable.Create<Event>(observer =>
+    {
+        if (policy.IsEmpty)
+        {
+            return Disposable.Empty;
+        }
+
+        var stopping = new CancellationTokenSource();
+        var gate = new Lock();
+        var watch = SensorThread.Start(Name, new Gated(observer, gate), (_, stop) => StorageWatch.Run(policy, Wake, stop));
+        Wake("the start");
+        var looking = Task.Run(() => RunAsync(new Gated(observer, gate), stopping.Token));
+        return Disposable.Create(() =>
+        {
+            stopping.Cancel();
+            watch.Dispose();
+            _ = looking.ContinueWith(_ => stopping.Dispose(), TaskScheduler.Default);
+        });
+    });
+
+    /// <inheritdoc/>
+    public void Hear(Event e)
+    {
+        switch (e)
+        {
+            case MountChanged mount:
+                Wake($"mount {mount.MountPoint} {Word(mount.Change)}");
+                break;
+
+            case BlockDeviceChanged block:
+                Wake($"device {block.Name} {Word(block.Change)}");
+                break;
+
+            case ActionFinished { Intent: StorageCorrection or GrowVolume }:
+                Wake("an action ended");
+                break;
+
+            case SensorGap:
+                Wake("events were lost");
+                break;
+
+            default:
+                break;
+        }
+    }
+
+    private static string Word(Change change) => change switch
+    {
+        Change.Added => "came",
+        Change.Removed => "went",
+        _ => "changed",
+    };
+
+    private void Wake(string reason)
+    {
+        if (!policy.IsEmpty)
+        {
+            _reasons.Writer.TryWrite(reason);
+        }
+    }
+
+    private async Task RunAsync(IObserver<Event> observer, CancellationToken cancellationToken)
+    {
+        var look = new StorageLook(policy, lvm, observer);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                var reason = await NextReasonAsync(cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Settling, time, cancellationToken).ConfigureAwait(false);
+                while (_reasons.Reader.TryRead(out _))
+                {
+                    // Told of before the look begins: it sees what came of it.
+                }
+
+                await look.RunAsync(reason, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Waits for a reason; the time is one as well.</summary>
+    private async Task<string> NextReasonAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(resync);
+        try
+        {
+            return await _reasons.Reader.ReadAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return "from time to time";
+        }
+    }
+
+    /// <summary>Two threads tell; an observer takes one event at a time.</summary>
+    private sealed class Gated(IObserver<Event> observer, Lock gate) : IObserver<Event>
+    {
+        public void OnNext(Event value)
+        {
+            lock (gate)
+            {
+                observer.OnNext(value);
+            }
+        }
+
+        public void OnError(Exception error) => observer.OnError(error);
+
+        public void OnCompleted()
+        {
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using EventOps.Actuators.Storage;
+using EventOps.Linux.Native;
+using EventOps.Linux.Processes;
+using EventOps.Model;
+
+namespace EventOps.Actuators.Tests.Storage;
+
+/// <summary>fstab, folders, deleted files: real files of the test's own.</summary>
+public sealed class FileStepsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("eventops-files-").FullName;
+
+    private string Fstab => Path.Combine(_folder, "fstab");
+
+    private string Saves => Path.Combine(_folder, "saved");
+
+    [Fact]
+    public async Task Fstab_is_corrected_in_one_field_saved_before_and_can_be_taken_back()
+    {
+        const string Before = "# remark\n/dev/mapper/vg0-data0 /data ext4 noatime,ro 0 0 # objects\nproc /proc proc defaults 0 0\n";
+        await File.WriteAllTextAsync(Fstab, Before, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(Fstab, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        var step = FstabStep.Of(new RepairMountTable("/data", "/dev/vg0/data0", "ext4", "defaults", ""), Saves, Fstab);
+
+        await Steps.CarryOutAsync(step);
+
+        Assert.Equal(Before.Replace("noatime,ro", "noatime,rw", StringComparison.Ordinal), await ReadAsync());
+        Assert.Equal(Before, await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Saves)), TestContext.Current.CancellationToken));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(Fstab));
+        Assert.IsType<Readiness.AlreadySo>(await Steps.CheckAsync(step));
+        await step.UndoAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(Before, await ReadAsync());
+    }
+
+    [Theory]
+    [InlineData("UUID=00000000-0000-0000-0000-000000000000 /data ext4 defaults 0 0\n", "/dev/vg0/data0 /data ext4 defaults 0 0\n")]
+    [InlineData("/dev/vg0/data0 /data xfs defaults 0 0\n", "/dev/vg0/data0 /data ext4 defaults 0 0\n")]
+    [InlineData("/dev/vg0/data0 /data auto ro 0 0\n", "/dev/vg0/data0 /data auto rw 0 0\n")]
+    [InlineData("", "/dev/vg0/data0 /data ext4 defaults 0 2\n")]
+    public async Task Only_what_is_wrong_changes(string before, string after)
+    {
+        await File.WriteAllTextAsync(Fstab, before, TestContext.Current.CancellationToken);
+
+        await Steps.CarryOutAsync(FstabStep.Of(new RepairMountTable("/data", "/dev/vg0/data0", "ext4", "defaults", ""), Saves, Fstab));
+
+        Assert.Equal(after, await ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_folder_gets_its_mode_back_and_its_content_is_left_alone()
+    {
+        var inner = Path.Combine(_folder, "objects", "inner");
+        Directory.CreateDirectory(inner, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var path = Path.GetDirectoryName(inner)!;
+        File.SetUnixFileMode(path, UnixFileMode.None);
+
+        foreach (var step in FolderSteps.Open(new OpenFolder(path, "", "755")).Skip(1))
+        {
+            await Steps.CarryOutAsync(step);
+        }
+
+        Assert.Equal(0x1ed, (int)File.GetUnixFileMode(path));
+        Assert.Equal(0x1c0, (int)File.GetUnixFileMode(inner));
+    }
+
+    [Fact]
+    public async Task A_deleted_file_is_emptied_through_a_descriptor_that_only_reads_and_another_file_there_is_not()
+    {
+        var path = Path.Combine(_folder, "cache.db");
+        await File.WriteAllBytesAsync(path, new byte[4 << 20], TestContext.Current.CancellationToken);
+        using var held = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        File.Delete(path);
+        var found = Assert.Single(OpenDeletedFile.List(1 << 20), f => f.Name.ToString() == path);
+        Assert.Equal((Environment.ProcessId, false), (found.Pid, found.IsMappedByHolder));
+
+        Assert.Throws<LinuxException>(() => OpenDeletedFile.Empty(found.Pid, found.Descriptor, found.Inode + 1));
+        await Steps.CarryOutAsync(DeletedFileStep.Of(new EmptyDeletedFile(found.Pid, found.Descriptor, found.Inode, "/", "")));
+
+        Assert.Equal(0, held.Length);
+    }
+
+    [Fact]
+    public async Task A_deleted_file_that_is_mapped_is_left_alone()
+    {
+        var path = Path.Combine(_folder, "mapped.db");
+        await File.WriteAllBytesAsync(path, new byte[1 << 20], TestContext.Current.CancellationToken);
+        using var mapped = System.IO.MemoryMappedFiles.MemoryMappedFile.CreateFromFile(path, FileMode.Open);
+        using var view = mapped.CreateViewAccessor();
+        File.Delete(path);
+        var found = Assert.Single(OpenDeletedFile.List(1), f => f.Name.ToString() == path);
+        Assert.True(found.IsMappedByHolder);
+
+        var step = DeletedFileStep.Of(new EmptyDeletedFile(found.Pid, found.Descriptor, found.Inode, "/", ""));
+
+        Assert.Contains("mapped", Assert.IsType<Readiness.Refused>(await Steps.CheckAsync(step)).Obstacle.What, StringComparison.Ordinal);
+        view.Write(0, 1);
+    }
+
+    [Theory]
+    [InlineData("devices { global_filter=[\"r,/dev/loop.*,\"] }", "devices {  }")]
+    [InlineData("\tfilter = [ \"a|.*|\" ]\n# filter = [ \"r|x|\" ]", "\t\n# filter = [ \"r|x|\" ]")]
+    [InlineData("activation { udev_sync=0 }", "activation { udev_sync=0 }")]
+    [InlineData("thin_check_filtered=[]", "thin_check_filtered=[]")]
+    public void Only_filters_are_taken_out_of_the_configuration_of_LVM(string before, string after) =>
+        Assert.Equal(after, LvmConfigurationSteps.Without(before));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Task<string> ReadAsync() => File.ReadAllTextAsync(Fstab, TestContext.Current.CancellationToken);
+}

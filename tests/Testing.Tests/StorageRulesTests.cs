@@ -1,0 +1,190 @@
+using EventOps.Rules.Language;
+
+namespace EventOps.Testing.Tests;
+
+/// <summary>What each storage rule wants, and that it wants nothing of a sound machine.</summary>
+public class StorageRulesTests
+{
+    private static readonly Type[] StorageRules = [.. typeof(MakeMissingImage).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Rule)))];
+
+    private readonly StorageScene _scene = new();
+
+    private static Rule[] All => [.. StorageRules.Select(t => (Rule)Activator.CreateInstance(t)!)];
+
+    [Fact]
+    public void Of_a_sound_machine_no_rule_wants_anything() => _scene.See(All).ThenNothing();
+
+    [Fact]
+    public void What_is_seen_counts_only_once_all_was_looked_at()
+    {
+        _scene.State = _scene.State with { IsReadOnly = true };
+        RuleTest.Of(All).When([.. _scene.Look().SkipLast(1)]).ThenNothing().When(new StorageLooked("")).Then(new RemountWritable("/data", ""));
+    }
+
+    [Fact]
+    public void While_an_action_runs_and_until_the_next_look_nothing_is_wanted()
+    {
+        _scene.State = _scene.State with { IsReadOnly = true };
+        var remount = new RemountWritable("/data", "");
+        _scene.See(All).Then(remount)
+            .When(new ActionStarted(7, remount, []), new StorageLooked("")).ThenNothing()
+            .When(new ActionFinished(7, remount, Outcome.Failed, "", TimeSpan.Zero)).ThenNothing()
+            .When(new StorageLooked("")).Then(remount);
+    }
+
+    [Fact]
+    public void A_missing_image_is_made_when_there_is_room_and_told_of_when_there_is_none()
+    {
+        _scene.Labels.RemoveAt(3);
+        _scene.Disks[3] = new PoolDisk { Pool = "vg0", Path = "/media/disk3.img", IsImage = true, WantedSize = Bytes.FromMiB(1800), HostAvailable = Bytes.FromMiB(1800) };
+        _scene.See(All).Then(new MakeImage("vg0", "/media/disk3.img", Bytes.FromMiB(1800), ""));
+
+        _scene.Disks[3] = _scene.Disks[3] with { HostAvailable = Bytes.FromMiB(1799) };
+        _scene.See(All).Then(new RaiseAlarm("no-room:/media/disk3.img", Severity.Warning, ""));
+    }
+
+    [Fact]
+    public void While_the_group_lacks_a_disk_no_image_is_made_in_its_place()
+    {
+        _scene.Group = _scene.Group with { MissingDisks = 1 };
+        _scene.Disks[3] = new PoolDisk { Pool = "vg0", Path = "/media/disk3.img", IsImage = true, WantedSize = Bytes.FromMiB(1800), HostAvailable = Bytes.FromGiB(8) };
+        _scene.See(new MakeMissingImage(), new RaiseMissingDisk()).Then(new RaiseAlarm("missing-disk:vg0", Severity.Critical, ""));
+    }
+
+    [Fact]
+    public void A_stump_is_completed_and_a_file_with_something_in_it_is_not()
+    {
+        var stump = StorageScene.Image(3) with { Device = "", Size = Bytes.FromMiB(280), Allocated = Bytes.FromMiB(280), HostAvailable = Bytes.FromGiB(8) };
+        _scene.Labels.RemoveAt(3);
+        _scene.Disks[3] = stump with { Content = DiskContent.Blank };
+        _scene.See(All).Then(new MakeImage("vg0", stump.Path, Bytes.FromMiB(1800), ""));
+
+        _scene.Disks[3] = stump with { Content = DiskContent.Other };
+        _scene.See(All).Then(new RaiseAlarm("foreign-disk:/media/disk3.img", Severity.Warning, ""));
+    }
+
+    [Fact]
+    public void A_detached_image_is_attached()
+    {
+        _scene.Disks[0] = _scene.Disks[0] with { Device = "" };
+        _scene.See(new AttachDetachedImage(), new MakeMissingImage()).Then(new AttachImage("vg0", "/media/disk0.img", ""));
+    }
+
+    [Theory]
+    [InlineData(DiskContent.Blank, true)]
+    [InlineData(DiskContent.PhysicalVolume, true)]
+    [InlineData(DiskContent.Other, false)]
+    [InlineData(DiskContent.Unknown, false)]
+    public void A_disk_is_added_only_when_nothing_can_be_lost(DiskContent content, bool isAdded)
+    {
+        _scene.Labels.RemoveAt(3);
+        _scene.Disks[3] = _scene.Disks[3] with { Content = content };
+        var test = _scene.See(new AddDiskToGroup());
+        _ = isAdded ? test.Then(new AddDisk("vg0", "/dev/loop3", "")) : test.ThenNothing();
+    }
+
+    [Fact]
+    public void A_misaligned_disk_is_emptied_first_and_labelled_anew_after()
+    {
+        var misaligned = _scene.Labels[1] with { Start = Bytes.FromGiB(1), Size = Bytes.FromMiB(776), Free = Bytes.FromMiB(724) };
+        _scene.Labels[1] = misaligned;
+        _scene.See(All).Then(new EmptyDisk("vg0", "/dev/loop1", ""));
+
+        _scene.Labels[1] = misaligned with { ElsewhereGrowable = Bytes.FromMiB(51) };
+        _scene.See(All).ThenNothing();
+
+        _scene.Labels[1] = misaligned with { Free = misaligned.Size };
+        _scene.See(All).Then(new RelabelDisk("vg0", "/dev/loop1", ""));
+    }
+
+    [Fact]
+    public void A_label_smaller_than_its_device_is_enlarged_but_never_while_a_move_runs()
+    {
+        _scene.Labels[2] = _scene.Labels[2] with { Size = Bytes.FromMiB(1020) };
+        _scene.See(All).Then(new ResizeDisk("vg0", "/dev/loop2", ""));
+
+        _scene.Group = _scene.Group with { IsMoving = true };
+        _scene.See(All).Then(new FinishMove("vg0", ""));
+    }
+
+    [Fact]
+    public void A_remount_waits_for_what_must_come_before_it()
+    {
+        _scene.State = _scene.State with { IsReadOnly = true, IsDeviceReadOnly = true };
+        _scene.Volume = _scene.Volume with { IsWritable = false };
+        _scene.See(All).Then(new MakeVolumeWritable("/data", "vg0/data0", ""));
+    }
+
+    [Fact]
+    public void After_errors_nothing_is_done_and_the_repair_is_proposed()
+    {
+        _scene.State = _scene.State with { IsReadOnly = true, Errors = 1 };
+        var test = _scene.See(All).Then(new RaiseAlarm("errors:/data", Severity.Critical, ""));
+        Assert.Contains("e2fsck -fp /dev/mapper/vg0-data0", test.Run.Intents[0].Intent.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_mount_is_replaced_when_it_is_empty_and_told_of_when_not()
+    {
+        _scene.State = _scene.State with { Source = "/dev/loop9", IsWanted = false, CoverIsEmpty = true };
+        _scene.See(All).Then(new MountDevice("/data", "/dev/mapper/vg0-data0", "ext4", "defaults", ""));
+
+        _scene.State = _scene.State with { CoverIsEmpty = false };
+        _scene.See(All).Then(new RaiseAlarm("wrong-mount:/data", Severity.Critical, ""));
+    }
+
+    [Fact]
+    public void Another_filesystem_on_the_device_is_never_mounted()
+    {
+        _scene.State = _scene.State with { Source = "", IsWanted = false, FileSystem = "" };
+        _scene.See(All).Then(new RaiseAlarm("filesystem:/data", Severity.Critical, ""));
+    }
+
+    [Fact]
+    public void A_deleted_file_is_emptied_only_where_the_settings_allow_it_and_nobody_has_it_mapped()
+    {
+        var file = new DeletedFile("/media/cache.db", 12, "/media", 345, 9, "httpd", Bytes.FromGiB(4), false, Bytes.FromMiB(300), Bytes.FromGiB(8));
+        _scene.More.Add(new DeletedFilesSeen([file]));
+        _scene.See(All).Then(new RaiseAlarm("deleted-file:/media:12", Severity.Warning, ""));
+
+        _scene.Policy = _scene.Policy with { DeletedFiles = DeletedFiles.Truncate };
+        _scene.See(All).Then(new EmptyDeletedFile(345, 9, 12, "/media", ""));
+
+        _scene.More[0] = new DeletedFilesSeen([file with { IsMapped = true }]);
+        _scene.See(All).Then(new RaiseAlarm("deleted-file:/media:12", Severity.Warning, ""));
+    }
+
+    [Fact]
+    public void Holes_are_filled_once_every_image_is_there()
+    {
+        _scene.Disks[0] = _scene.Disks[0] with { Allocated = Bytes.FromMiB(1750) };
+        _scene.See(All).Then(new FillImage("vg0", "/media/disk0.img", ""));
+
+        _scene.Disks[0] = _scene.Disks[0] with { HostAvailable = Bytes.FromMiB(49) };
+        _scene.See(All).Then(new RaiseAlarm("overcommitted:/media/disk0.img", Severity.Warning, ""));
+    }
+
+    [Fact]
+    public void A_snapshot_and_an_unknown_volume_are_told_of_and_left_alone()
+    {
+        _scene.Others.Add(_scene.Volume with { Name = "vg0/snap", Origin = "vg0/data0" });
+        _scene.Others.Add(_scene.Volume with { Name = "vg0/junk" });
+        _scene.See(All).Then(
+            new RaiseAlarm("snapshot:vg0/snap", Severity.Warning, ""), new RaiseAlarm("unknown-volume:vg0/junk", Severity.Notice, ""));
+    }
+
+    [Fact]
+    public void Below_its_least_size_a_volume_grows_to_exactly_that_and_steps_are_counted_from_there()
+    {
+        var policy = new VolumePolicy { Volume = "data", Ceiling = Bytes.FromGiB(7), AtLeast = Bytes.FromGiB(4), Step = Bytes.FromMiB(500) };
+        var data = new SampleVolume("data", Bytes.FromMiB(2868));
+        var exactly = new GrowVolume("data", Bytes.FromGiB(4), "");
+        RuleTest.Of(new GrowVolumeToItsLeastSize()).Given(data.Settings(policy), data.Found(), data.Readiness(Bytes.FromMiB(1227)))
+            .When(data.Used(10.Percent())).ThenNothing()
+            .When(data.Readiness(Bytes.FromMiB(1228))).Then(exactly);
+        RuleTest.Of(new GrowVolumeBeforeItFills()).Given(data.Settings(policy), data.Found()).When(data.Used(86.Percent())).Then(exactly);
+        data.DeviceSize = Bytes.FromGiB(4);
+        RuleTest.Of(new GrowVolumeBeforeItFills()).Given(data.Settings(policy), data.Found()).When(data.Used(86.Percent()))
+            .Then(new GrowVolume("data", Bytes.FromMiB(4596), ""));
+    }
+}
