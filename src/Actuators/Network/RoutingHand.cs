@@ -48,12 +48,13 @@ public sealed class RoutingHand(NetworkNamespace network) : IActuator, IDisposab
         {
             yield return new CorrectionStep(
                 string.Create(CultureInfo.InvariantCulture, $"set {set.Link} to MTU {set.Mtu}"),
-                () => Find(set.Link).Mtu == set.Mtu,
+                () => Socket.FindLink(set.Link) is not { } link || link.Mtu == set.Mtu,
                 () => Socket.SetLinkMtu(Find(set.Link).Index, set.Mtu));
         }
 
+        // A link goes down before it goes for good; then there is nothing to set up any more.
         yield return new CorrectionStep(
-            $"set {set.Link} up", () => Find(set.Link).IsUp, () => Socket.SetLinkUp(Find(set.Link).Index, true), words: ("up", "down"));
+            $"set {set.Link} up", () => Socket.FindLink(set.Link) is not { IsUp: false }, () => Socket.SetLinkUp(Find(set.Link).Index, true), words: ("up", "down"));
     }
 
     private CorrectionStep Add(AddAddress add)

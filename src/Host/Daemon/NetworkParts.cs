@@ -18,7 +18,14 @@ internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyLis
     public static NetworkParts Of(NetworkPolicy policy, TimeProvider time)
     {
         var network = Open(policy.Namespace);
-        return new NetworkParts([new RoutingSensor(policy, network.Share(), Resync, time), new CorrectionWatch(time)], [new RoutingHand(network)]);
+        return new NetworkParts(
+            [
+                new RoutingSensor(policy, network.Share(), Resync, time),
+                new FilterSensor(policy, network.Share(), Resync, time),
+                new StateSensor(policy, network.Share()),
+                new CorrectionWatch(time),
+            ],
+            [new RoutingHand(network.Share()), new FilterHand(policy, network.Share()), new TunnelHand(policy, network.Share()), new FileHand(policy, network.Share())]);
     }
 
     private static NetworkNamespace Open(string? name)

@@ -79,6 +79,9 @@ public sealed record TunnelPeer(string Tunnel, string Key, string Allowed, int K
 /// <param name="Backend">"nft", "iptables-legacy" or "ip6tables-legacy".</param>
 public sealed record FilterRule(string Backend, string Family, string Table, string Chain, ulong Handle, string Text, string Stops, bool IsSure) : IFact
 {
+    /// <summary>The <see cref="Text"/> of what stands for a whole chain's policy.</summary>
+    public const string PolicyDrop = "policy drop";
+
     string IFact.Key => string.Create(CultureInfo.InvariantCulture, $"{Backend} {Family} {Table} {Chain} {Handle} {(Handle == 0 ? Text : "")}");
 
     public override string ToString() => $"{Family} {Table} {Chain}: {Text}";

@@ -43,6 +43,13 @@ public static class NetworkMatching
     public static bool CanHave(this NetworkLink link, Cidr address) =>
         link.IsUp && !link.IsSettling && (!address.IsIPv6 || link.Mtu >= LeastMtuForIPv6);
 
+    /// <summary>Whether this parameter keeps IPv6 off the address's link: it must change first.</summary>
+    public static bool ForbidsIPv6On(this KernelParameter parameter, WantedAddress wanted) =>
+        wanted.Address.IsIPv6 && parameter.Name == $"net/ipv6/conf/{wanted.Link}/disable_ipv6" && parameter.Value == "1";
+
+    /// <summary>Whether it is the very address that the path leads to.</summary>
+    public static bool IsAt(this NetworkAddress address, WantedPath path) => address.Address.Address.Equals(path.To.Address);
+
     private static bool LeadsAlong(this NetworkRoute route, WantedPath path) =>
         route.Type == "unicast" && !route.GatewayIsOwn && (path.Link is null || route.Link == path.Link);
 }

@@ -97,7 +97,8 @@ public static class NetworkPlan
         {
             var endpoint = EndpointOf(peer);
             var family = endpoint is null ? 0 : endpoint.Address.AddressFamily is System.Net.Sockets.AddressFamily.InterNetworkV6 ? 6 : 4;
-            var (other, port) = (endpoint?.Address.ToString(), endpoint?.Port ?? 0);
+            // One that comes to us most likely listens where we do.
+            var (other, port) = (endpoint?.Address.ToString(), endpoint?.Port ?? tunnel.Port);
             yield return new WantedFlow("the tunnel's own packets", true, link, "udp", tunnel.Port, port, family, Source: other);
             yield return new WantedFlow("the tunnel's own packets", false, link, "udp", port, tunnel.Port, family, Destination: other);
         }

@@ -50,6 +50,9 @@ internal sealed class FactDifferences
         Tunnel tunnel => new TunnelChanged(change, tunnel),
         TunnelPeer peer => new PeerChanged(change, peer),
         FilterRule rule => new FilterRuleChanged(change, rule),
+        OwnFilter filter => new OwnFilterRead(filter),
+        KernelParameter parameter => new ParameterRead(parameter),
+        NetworkFile file => new NetworkFileRead(file),
         _ => throw new ArgumentException($"{fact.GetType().Name} has no event", nameof(fact)),
     };
 }

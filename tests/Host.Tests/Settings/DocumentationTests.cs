@@ -22,7 +22,7 @@ public sealed partial class DocumentationTests
     {
         var result = SettingsText.Parse(Uncommented(Example));
         Assert.True(result.IsValid, SettingsText.Shown(result));
-        Assert.Equal(SettingsText.Parse("").Settings, result.Settings with { Volumes = [], Storage = new StoragePolicy() });
+        Assert.Equal(SettingsText.Parse("").Settings, result.Settings with { Volumes = [], Storage = new StoragePolicy(), Network = null });
         Assert.Equal(("data", "/data"), (result.Settings.Volumes[0].Volume, result.Settings.Volumes[0].MountPoint));
     }
 
@@ -46,9 +46,18 @@ public sealed partial class DocumentationTests
     [InlineData("pool")]
     [InlineData("mount")]
     [InlineData("folder")]
+    [InlineData("network")]
+    [InlineData("link")]
+    [InlineData("tunnel")]
+    [InlineData("peer")]
+    [InlineData("route")]
+    [InlineData("sysctl")]
+    [InlineData("host")]
+    [InlineData("service")]
+    [InlineData("probe")]
     public void Every_key_is_in_the_documentation_the_complete_example_and_the_packaged_one(string table)
     {
-        var header = table is "volume" or "pool" or "mount" or "folder" ? $"[[{table}]]" : $"[{table}]";
+        var header = IsRepeated(table) ? $"[[{table}]]" : $"[{table}]";
         var result = SettingsText.Parse($"{header}\nzzzzzzzzzzzzzzzzzzzz = 1");
         var known = result.Problems.Single(p => p.Key == "zzzzzzzzzzzzzzzzzzzz").Cure.Split("known here: ")[1].Split(", ");
         var section = Docs.Split($"\n## {header}\n")[1].Split("\n## ")[0];
@@ -62,7 +71,7 @@ public sealed partial class DocumentationTests
     public void Defaults_and_bounds_told_in_the_documentation_are_those_of_the_reader()
     {
         var rows = Row().Matches(Docs);
-        Assert.Equal(20, rows.Count);
+        Assert.Equal(28, rows.Count);
         Assert.All(rows, row =>
         {
             var (key, standard, least, most) = (row.Groups["key"].Value, row.Groups["default"].Value, row.Groups["least"].Value, row.Groups["most"].Value);
@@ -78,6 +87,8 @@ public sealed partial class DocumentationTests
         });
     }
 
+    private static bool IsRepeated(string table) => table is "volume" or "pool" or "mount" or "folder" or "link" or "tunnel" or "peer" or "route" or "sysctl" or "host" or "service" or "probe";
+
     private static string Alone(string table, string key, string value) =>
         table == "[[volume]]" && key != "ceiling" ? $"[[volume]]\nmount = \"/data\"\nceiling = \"1P\"\n{key} = {value}"
         : table == "[[volume]]" ? $"[[volume]]\nmount = \"/data\"\n{key} = {value}"
@@ -85,7 +96,7 @@ public sealed partial class DocumentationTests
 
     // "# key = ..." and "# # key = ..." become keys, "# [[volume]]" a table; prose stays a remark.
     private static string Uncommented(string example) =>
-        Regex.Replace(example, @"^(# )+(?=[a-z-]+ = |\[\[)", "", RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+        Regex.Replace(example, @"^(# )+(?=[a-z-]+ = |\[)", "", RegexOptions.Multiline, TimeSpan.FromSeconds(1));
 
     [GeneratedRegex("```toml\n(?<toml>.*?)```", RegexOptions.Singleline, 1000)]
     private static partial Regex TomlBlock();

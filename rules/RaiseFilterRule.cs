@@ -1,0 +1,19 @@
+/// <summary>A rule of others that stops something wanted, and that may not or cannot be removed without doubt, is named.</summary>
+[Name("Raise a filter rule")]
+[Description("Raises an alarm about a rule of the packet filter that stops something wanted and is not removed.")]
+public class RaiseFilterRule : Rule
+{
+    public override void Define()
+    {
+        NetworkPolicy policy = default!;
+        FilterRule rule = default!;
+
+        When()
+            .Match(() => policy)
+            .Match(() => rule, r => !policy.CorrectForeign || !r.IsSure || r.Text == FilterRule.PolicyDrop);
+
+        Then()
+            .Do(ctx => ctx.Act(new RaiseAlarm("filter:" + rule, Severity.Warning, $"{rule} {(rule.IsSure ? "stops" : "may stop")} {rule.Stops}: remove it, or set correct-foreign = \"yes\"")))
+            .Undo(ctx => ctx.Act(new ClearAlarm("filter:" + rule, "it is gone")));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net.Sockets;
+using EventOps.Linux.Namespaces;
+using EventOps.Linux.Native;
+using EventOps.Linux.Nftables;
+using EventOps.Model;
+
+namespace EventOps.Actuators.Network;
+
+/// <summary>The packet filter: the daemon's own table, and single rules of others that may be removed.</summary>
+public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) : IActuator, IDisposable
+{
+    private readonly Lazy<NftablesSession> _session = new(() => NftablesSession.Open(network));
+
+    public bool CanCarryOut(Intent intent) => intent is SetOwnFilter or RemoveFilterRule;
+
+    public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<IStep>>(intent switch
+    {
+        SetOwnFilter => [SetOwn()],
+        RemoveFilterRule { Rule: { Backend: "nft", Handle: > 0 } rule } => [Remove(rule)],
+        RemoveFilterRule { Rule: { Backend: not "nft" } rule } => [new LegacyStep(rule, network)],
+        RemoveFilterRule { Rule: { Text: FilterRule.PolicyDrop } rule } => throw new PlanException($"{rule} is a policy, which is for a person to change"),
+        _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
+    });
+
+    public void Dispose()
+    {
+        if (_session.IsValueCreated)
+        {
+            _session.Value.Dispose();
+        }
+    }
+
+    private CorrectionStep SetOwn()
+    {
+        var wanted = OwnTable.RulesOf(policy);
+        var commands = OwnTable.CommandsFor(policy);
+        return new CorrectionStep(
+            $"set table inet {OwnTable.Name} to {wanted.Count.ToString(CultureInfo.InvariantCulture)} rules",
+            () => _session.Value.Read() is var rules
+                && rules.Rules.Where(r => r is { Family: "inet", Table: OwnTable.Name }).Select(r => r.Text).SequenceEqual(wanted)
+                && rules.Chains.Any(c => c is { Family: "inet", Table: OwnTable.Name, Hook: "input", Policy: "accept", Priority: OwnTable.Priority }) == wanted.Count > 0,
+            () => Apply(commands),
+            () => _session.Value.Check(commands) is { IsDone: false } no ? new Obstacle($"nftables would refuse it: {no.Error.Trim()}", "see nft(8)") : null);
+    }
+
+    private CorrectionStep Remove(FilterRule rule)
+    {
+        // Names of others' tables and chains: nft's own language takes letters, digits and few signs without quotes.
+        if (!IsPlain(rule.Table) || !IsPlain(rule.Chain) || !IsPlain(rule.Family))
+        {
+            throw new PlanException($"the names of {rule} cannot be said to nft without doubt; remove it by hand");
+        }
+
+        return new CorrectionStep(
+            $"remove rule {rule.Text} from {rule.Family} {rule.Table} {rule.Chain}",
+            () => !_session.Value.Read().Rules.Any(r => r.Family == rule.Family && r.Table == rule.Table && r.Chain == rule.Chain && r.Handle == rule.Handle && r.Text == rule.Text),
+            () => Apply(string.Create(CultureInfo.InvariantCulture, $"delete rule {rule.Family} {rule.Table} {rule.Chain} handle {rule.Handle}")),
+            words: ("gone", "there"));
+    }
+
+    private void Apply(string commands)
+    {
+        var result = _session.Value.Apply(commands);
+        if (!result.IsDone)
+        {
+            throw new LinuxException("change", "nftables", Errno.EINVAL, result.Error.Trim());
+        }
+    }
+
+    private static bool IsPlain(string name) => name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+
+    /// <summary>A rule of a legacy table: only its tool can remove it.</summary>
+    private sealed class LegacyStep(FilterRule rule, NetworkNamespace network) : IStep
+    {
+        private AddressFamily Family => rule.Family == "ip6" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
+
+        public string Does => $"remove rule {rule.Text} from {rule.Backend} {rule.Table}";
+
+        public async ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => await FindAsync(cancellationToken) is null ? "gone" : "there";
+
+        public async ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) =>
+            await FindAsync(cancellationToken) is null ? new Readiness.AlreadySo() : new Readiness.Ready();
+
+        public async ValueTask ApplyAsync(CancellationToken cancellationToken)
+        {
+            if (await FindAsync(cancellationToken) is { } found && await LegacyTables.RemoveAsync(network, found, cancellationToken) is { } refused)
+            {
+                throw new LinuxException("remove", rule.Text, Errno.EINVAL, refused);
+            }
+        }
+
+        public async ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => await FindAsync(cancellationToken) is null;
+
+        public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        private async ValueTask<LegacyRule?> FindAsync(CancellationToken cancellationToken)
+        {
+            var (_, rules) = await LegacyTables.ReadAsync(network, Family, cancellationToken);
+            return rules.FirstOrDefault(r => r.Table == rule.Table && r.Chain == rule.Chain && r.Text == rule.Text);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using EventOps.Linux.Namespaces;
+using EventOps.Linux.Native;
+using EventOps.Linux.Processes;
+using EventOps.Linux.WireGuard;
+using EventOps.Model;
+
+namespace EventOps.Actuators.Network;
+
+/// <summary>WireGuard devices and peers, by the kernel or by the program that keeps them.</summary>
+public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network) : IActuator
+{
+    public bool CanCarryOut(Intent intent) => intent is SetTunnel or SetPeer or RemovePeer or RestoreTunnel;
+
+    public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<IStep>>(intent switch
+    {
+        SetTunnel set => [Set(set)],
+        SetPeer set => [Set(set.Peer)],
+        RemovePeer remove => [Remove(remove)],
+        RestoreTunnel restore => [new TunnelRestoration(Wanted(restore.Tunnel), network)],
+        _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
+    });
+
+    private WantedTunnel Wanted(string name) =>
+        policy.Tunnels.FirstOrDefault(t => t.Name == name) ?? throw new PlanException($"'{name}' is not among the tunnels of the settings");
+
+    private CorrectionStep Set(SetTunnel set)
+    {
+        var wanted = Wanted(set.Tunnel);
+        return new CorrectionStep(
+            $"set port, mark and key of {wanted.Name}",
+            () =>
+            {
+                using var key = KeyOf(wanted);
+                var device = Read(wanted.Name);
+                return (wanted.Port == 0 || device.ListenPort == wanted.Port) && device.FirewallMark == 0 && (key is null || device.PublicKey == key.ToPublic());
+            },
+            () =>
+            {
+                using var key = KeyOf(wanted);
+                Apply(wanted.Name, new WireGuardChange
+                {
+                    PrivateKey = key is null || Read(wanted.Name).PublicKey == key.ToPublic() ? null : key,
+                    ListenPort = wanted.Port == 0 ? null : (ushort)wanted.Port,
+                    FirewallMark = 0,
+                });
+            });
+    }
+
+    private CorrectionStep Set(WantedPeer peer)
+    {
+        var key = WireGuardKey.Parse(peer.Key);
+        return new CorrectionStep(
+            $"set peer {peer.Key} of {peer.Tunnel}",
+            () => Read(peer.Tunnel).Peer(key) is { } found
+                && AllowedAddresses.Join(found.AllowedIPs.Select(a => new Cidr(a.BaseAddress, a.PrefixLength))) == peer.Allowed
+                && found.KeepAlive == peer.Keepalive && found.Preshared == default
+                && (peer.Endpoint is null || found.Endpoint?.ToString() == peer.Endpoint),
+            () =>
+            {
+                using var none = SecretKey.FromBytes(stackalloc byte[WireGuardKey.Length]);
+                Apply(peer.Tunnel, new WireGuardChange
+                {
+                    Peers =
+                    [
+                        new PeerChange(key)
+                        {
+                            PresharedKey = none,
+                            Endpoint = NetworkPlan.EndpointOf(peer),
+                            KeepAlive = peer.Keepalive,
+                            AllowedIPs = [.. AllowedAddresses.Split(peer.Allowed).Select(a => new IPNetwork(a.Address, a.Length))],
+                        },
+                    ],
+                });
+            });
+    }
+
+    private CorrectionStep Remove(RemovePeer remove)
+    {
+        var key = WireGuardKey.Parse(remove.Key);
+        return new CorrectionStep(
+            $"remove peer {remove.Key} of {remove.Tunnel}",
+            () => Read(remove.Tunnel).Peer(key) is null,
+            () => Apply(remove.Tunnel, new WireGuardChange { Peers = [new PeerChange(key) { IsRemoved = true }] }),
+            words: ("gone", "there"));
+    }
+
+    private SecretKey? KeyOf(WantedTunnel tunnel)
+    {
+        var text = tunnel.File is null ? null : network.Run(() => File.Exists(tunnel.File) ? File.ReadAllText(tunnel.File) : null);
+        return text is not null && TunnelFile.PrivateKeyOf(text) is { } key ? SecretKey.Parse(key) : null;
+    }
+
+    private WireGuardDevice Read(string name)
+    {
+        using var way = WireGuardLink.Open(network, name);
+        return way.Read();
+    }
+
+    private void Apply(string name, WireGuardChange change)
+    {
+        using var way = WireGuardLink.Open(network, name);
+        way.Apply(change);
+    }
+}
+
+/// <summary>Brings a tunnel up from its file, as wg-quick(8) does it.</summary>
+internal sealed class TunnelRestoration(WantedTunnel tunnel, NetworkNamespace network) : IStep
+{
+    public string Does => $"bring {tunnel.Name} up from {tunnel.File}";
+
+    public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(IsThere() ? "there" : "missing");
+
+    public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Readiness>(
+        IsThere() ? new Readiness.AlreadySo()
+        : tunnel.File is null ? new Readiness.Refused(new Obstacle("it has no file to be made from", "add file = to its table in the settings"))
+        : new Readiness.Ready());
+
+    public async ValueTask ApplyAsync(CancellationToken cancellationToken)
+    {
+        // Not killed when late: the program that keeps the device is its child.
+        var options = new CommandOptions { MayBeKilled = false };
+        var result = await Command.RunAsync(network.Within(new CommandLine("wg-quick", "up", tunnel.File!)), options, cancellationToken);
+        if (!result.IsSuccess)
+        {
+            throw new LinuxException("wg-quick up", tunnel.Name, Errno.EINVAL, result.Error.Text.Trim().Split('\n')[^1]);
+        }
+    }
+
+    public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(IsThere());
+
+    /// <summary>Does nothing: wg-quick takes back itself what it could not finish.</summary>
+    public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    private bool IsThere()
+    {
+        try
+        {
+            using var way = WireGuardLink.Open(network, tunnel.Name);
+            way.Read();
+            return true;
+        }
+        catch (LinuxException)
+        {
+            return false;
+        }
+    }
+}

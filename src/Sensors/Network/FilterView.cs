@@ -1,0 +1,34 @@
+using System.Text.Json;
+using EventOps.Linux.Nftables;
+
+namespace EventOps.Sensors.Network;
+
+/// <summary>One thing that a rule of the packet filter asks of a packet.</summary>
+/// <param name="Key">"meta iifname", "udp dport", "ip saddr", "ct state"; "xt icmp" for a match of iptables that is not translated.</param>
+/// <param name="Operator">"==", "!=", "in", "&lt;", ...</param>
+/// <param name="Values">Texts, numbers, "first-last" for ranges, "address/length" for prefixes.</param>
+internal sealed record FilterMatch(string Key, string Operator, IReadOnlyList<string> Values);
+
+/// <summary>A rule, taken apart.</summary>
+/// <param name="Verdict">"drop", "reject", "accept", "return", "redirect", "dnat", "jump", "goto" and the like; empty for none.</param>
+/// <param name="Target">Where a jump leads.</param>
+/// <param name="IsUnderstood">All of it is in the other parts; else it asks for, or does, more than they say.</param>
+internal sealed record FilterLine(
+    string Family, string Table, string Chain, ulong Handle, string Text, IReadOnlyList<FilterMatch> Matches, string Verdict, string Target, bool IsUnderstood);
+
+/// <summary>Chains and their rules in order, whichever backend they come from.</summary>
+internal sealed record FilterView(IReadOnlyList<NftChain> Chains, IReadOnlyList<FilterLine> Lines)
+{
+    /// <exception cref="FormatException">An expression is not what libnftables writes.</exception>
+    public static FilterView Of(NftRuleset rules)
+    {
+        try
+        {
+            return new FilterView(rules.Chains, [.. rules.Rules.Select(FilterLineParser.Parse)]);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException($"a rule of the packet filter cannot be read: {e.Message}", e);
+        }
+    }
+}
