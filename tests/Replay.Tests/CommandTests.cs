@@ -156,4 +156,43 @@ public sealed class CommandTests : IDisposable
 
         return bytes;
     }
+
+    [Fact]
+    public async Task Rules_test_compares_with_what_was_accepted_and_takes_what_is_right()
+    {
+        var folder = Directory.CreateTempSubdirectory("rules-test-");
+        try
+        {
+            var journal = Path.Combine(folder.FullName, "grows.jsonl");
+            File.Copy(Path.Combine(StockRules.Journals, "volume-grows.jsonl"), journal);
+            var missing = await EventOpsRun.Of("rules", "test", "--rules", StockRules.Folder, folder.FullName);
+            Assert.Equal(1, missing.ExitCode);
+            Assert.Contains("--accept", missing.Output, StringComparison.Ordinal);
+
+            var accepted = await EventOpsRun.Of("rules", "test", "--rules", StockRules.Folder, folder.FullName, "--accept");
+            Assert.True(accepted.ExitCode == 0, accepted.ToString());
+            var again = await EventOpsRun.Of("rules", "test", "--rules", StockRules.Folder, journal);
+            Assert.True(again.ExitCode == 0, again.ToString());
+            Assert.EndsWith("1 passed, 0 failed\n", again.Output, StringComparison.Ordinal);
+
+            var decisions = Path.ChangeExtension(journal, ".decisions");
+            File.WriteAllText(decisions, File.ReadAllText(decisions).Replace("grow", "shrink", StringComparison.Ordinal));
+            var differs = await EventOpsRun.Of("rules", "test", "--rules", StockRules.Folder, journal);
+            Assert.Equal(1, differs.ExitCode);
+            Assert.Contains("0 passed, 1 failed", differs.Output, StringComparison.Ordinal);
+            Assert.Contains("\n- ", differs.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Rules_test_without_a_journal_says_how_to_record_one()
+    {
+        var run = await EventOpsRun.Of("rules", "test", "--rules", StockRules.Folder);
+        Assert.Equal(65, run.ExitCode);
+        Assert.Contains("journal export", run.Error, StringComparison.Ordinal);
+    }
 }

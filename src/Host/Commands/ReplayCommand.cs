@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using EventOps.Host.Replay;
-using EventOps.Host.RuleProcess;
 using EventOps.Host.Settings;
 using EventOps.Journal;
 using EventOps.Linux.Processes;
 using EventOps.Model;
-using EventOps.Rules.Process;
 using Command = System.CommandLine.Command;
 
 namespace EventOps.Host.Commands;
@@ -60,7 +58,7 @@ internal static class ReplayCommand
                 return ExitCodes.BadSettings;
             }
 
-            var request = new ReplayRequest([await RulesAsync(folders[0], cancellationToken), await RulesAsync(folders[1], cancellationToken)], range, 0, settings);
+            var request = new ReplayRequest([await ReplayedRules.ReadAsync(folders[0], cancellationToken), await ReplayedRules.ReadAsync(folders[1], cancellationToken)], range, 0, settings);
             var client = new ReplayClient(request, files) { Faulted = faults.Tell };
             await client.RunAsync(cancellationToken);
             return Show(client.Diff!, folders, parsed, options, faults);
@@ -86,7 +84,7 @@ internal static class ReplayCommand
             folder = settings.Settings.RulesFolder;
         }
 
-        var request = new ReplayRequest([await RulesAsync(folder, cancellationToken)], range, options.SpeedOf(parsed), null);
+        var request = new ReplayRequest([await ReplayedRules.ReadAsync(folder, cancellationToken)], range, options.SpeedOf(parsed), null);
         var output = new ReplayPrinter(parsed.GetValue(options.Json), parsed.GetValue(options.All));
         var client = new ReplayClient(request, files) { Faulted = faults.Tell, Decided = output.Print };
         await client.RunAsync(cancellationToken);
@@ -117,21 +115,5 @@ internal static class ReplayCommand
         }
 
         return settings is not null;
-    }
-
-    /// <exception cref="ReplayException">The rules cannot be used.</exception>
-    private static async Task<RuleSetManifest> RulesAsync(string folder, CancellationToken cancellationToken)
-    {
-        // A cache of its own: the daemon's belongs to the daemon.
-        var cache = Directory.CreateTempSubdirectory("eventops-replay-");
-        try
-        {
-            var read = await new RuleFiles(Path.GetFullPath(folder), cache.FullName).ReadAsync(cancellationToken);
-            return read.Manifest ?? throw new ReplayException($"the rules in {folder} cannot be used:\n" + string.Join('\n', read.Errors));
-        }
-        finally
-        {
-            cache.Delete(recursive: true);
-        }
     }
 }

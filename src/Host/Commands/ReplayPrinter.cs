@@ -5,9 +5,10 @@ using EventOps.Host.Replay;
 namespace EventOps.Host.Commands;
 
 /// <summary>Prints a replay: differences as they are found, or all decisions; as text or as JSON, one object a line.</summary>
-internal sealed class ReplayPrinter(bool json, bool all)
+/// <param name="output">Standard output unless given.</param>
+internal sealed class ReplayPrinter(bool json, bool all, TextWriter? output = null)
 {
-    private readonly TextWriter _output = Console.Out;
+    private readonly TextWriter _output = output ?? Console.Out;
 
     public void Print(ReplayDecision decision)
     {
@@ -47,6 +48,12 @@ internal sealed class ReplayPrinter(bool json, bool all)
             _output.WriteLine("note: the rules are not those that wrote the journal");
         }
 
+        PrintSum(report);
+    }
+
+    /// <summary>The last line: how many decisions there are, and how many differ.</summary>
+    public void PrintSum(ReplayReport report)
+    {
         var c = CultureInfo.InvariantCulture;
         var lost = report.Lost == 0 ? "" : string.Create(c, $"; {report.Lost} more that the live rule process could not say before it was ended");
         _output.WriteLine(report.Differences == 0

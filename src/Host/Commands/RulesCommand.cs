@@ -7,10 +7,10 @@ using Spectre.Console;
 
 namespace EventOps.Host.Commands;
 
-/// <summary><c>eventops rules</c>: check, list, promote, begin and draw rules.</summary>
+/// <summary><c>eventops rules</c>: check, list, promote, begin, test and draw rules.</summary>
 internal static class RulesCommand
 {
-    public static Command Create() => new("rules", "Work with the rules") { RulesCheckCommand.Create(), List(), Promote(), RulesNewCommand.Create(), RulesGraphCommand.Create() };
+    public static Command Create() => new("rules", "Work with the rules") { RulesCheckCommand.Create(), List(), Promote(), RulesNewCommand.Create(), RulesTestCommand.Create(), RulesGraphCommand.Create() };
 
     private static Command List()
     {
