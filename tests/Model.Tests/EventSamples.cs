@@ -26,6 +26,7 @@ internal static class EventSamples
         new RulePromoted("Grow", "def", "uid 0"),
         new RuleParked("Grow", "Grow.cs", "def", "it hung"),
         new RuleUnparked("Grow", "its file changed"),
+        new RuleStateLost("Grow", ["held for 3 min, of data"]),
         new RuleStateKept(17, "{}"),
         new SensorGap(SensorNames.Mounts, "lost"),
         new SensorFailed(SensorNames.Volumes, "data", "hangs", "see the server"),

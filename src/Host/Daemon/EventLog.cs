@@ -108,6 +108,9 @@ internal sealed partial class EventLog : IAsyncDisposable
             case RuleUnparked unparked:
                 LogUnparked(unparked.Rule, unparked.Reason);
                 break;
+            case RuleStateLost lost:
+                LogStateLost(lost.Rule, string.Join("; ", lost.What));
+                break;
             case RulesRefused refused:
                 foreach (var problem in refused.Problems)
                 {
@@ -200,6 +203,9 @@ internal sealed partial class EventLog : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rule '{Rule}' may act, says {By}")]
     private partial void LogPromoted(string rule, string by);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Rule '{Rule}' was changed and begins to count anew: {What}")]
+    private partial void LogStateLost(string rule, string what);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rule '{Rule}' is taken again: {Reason}")]
     private partial void LogUnparked(string rule, string reason);

@@ -56,6 +56,9 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
     /// <summary>Told of each rule that failed for good.</summary>
     public Action<RuleParked>? Parked { get; set; }
 
+    /// <summary>Told of what the rules remembered and nothing has asked for in this process.</summary>
+    public Action<IReadOnlyList<ForgottenState>>? Forgotten { get; set; }
+
     /// <summary>Starts a rule process.</summary>
     /// <exception cref="CommandException">The process could not be started.</exception>
     /// <exception cref="IOException">The page for the running rule could not be made.</exception>
@@ -243,6 +246,10 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
 
             case FrameKind.Fault:
                 _inbox.Post(Read(content, EventJson.Default.RuleFaulted), Source);
+                break;
+
+            case FrameKind.Forgotten:
+                Forgotten?.Invoke(Read(content, RuleProcessJson.Default.IReadOnlyListForgottenState));
                 break;
 
             case FrameKind.Park:

@@ -1,4 +1,5 @@
 using EventOps.Model;
+using EventOps.Rules.Process;
 
 namespace EventOps.Host.RuleProcess;
 
@@ -66,6 +67,21 @@ internal sealed partial class RuleService
         foreach (var line in lines.Where(l => l.Sequence > upTo))
         {
             link.SendPast(line.Line);
+        }
+    }
+
+    /// <summary>Rules of the same name as before with another text. Where nothing was in force before, facts are still to come, and nothing is lost.</summary>
+    private HashSet<string> Changed(IReadOnlyList<RuleSummary> rules)
+    {
+        var before = _loaded.ToDictionary(r => r.Name, r => r.Sha256, StringComparer.Ordinal);
+        return rules.Where(r => before.TryGetValue(r.Name, out var hash) && hash != r.Sha256).Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private void TellLost(IEnumerable<ForgottenState> forgotten)
+    {
+        foreach (var rule in forgotten)
+        {
+            _inbox.Post(new RuleStateLost(rule.Rule, rule.What), Source);
         }
     }
 

@@ -245,6 +245,8 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         var link = launch.Link!;
         link.Due = _timer.Set;
         link.Parked = rule => Park(rule, isInProcess: true);
+        var changed = Changed(launch.Rules);
+        link.Forgotten = forgotten => TellLost(forgotten.Where(f => changed.Contains(f.Rule)));
         void Swap()
         {
             HandOver(link);

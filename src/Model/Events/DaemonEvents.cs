@@ -62,6 +62,10 @@ public sealed record RuleParked(string Rule, string File, string Sha256, string 
 /// <summary>A parked rule is loaded again.</summary>
 public sealed record RuleUnparked(string Rule, string Reason) : Event;
 
+/// <summary>A rule was changed such that what it remembered over time belongs to nothing any more: it begins to count anew.</summary>
+/// <param name="What">The operators in their own words, with the facts that they were about.</param>
+public sealed record RuleStateLost(string Rule, IReadOnlyList<string> What) : Event;
+
 /// <summary>A new set of rules was not taken; the set before it stays in force.</summary>
 public sealed record RulesRefused(IReadOnlyList<RuleProblem> Problems) : Event;
 

@@ -22,6 +22,7 @@ public static class EventKinds
         Add("rule.promoted", json.RulePromoted);
         Add("rule.parked", json.RuleParked);
         Add("rule.unparked", json.RuleUnparked);
+        Add("rule.state-lost", json.RuleStateLost);
         Add("rules.state", json.RuleStateKept);
         Add("sensor.gap", json.SensorGap);
         Add("sensor.failed", json.SensorFailed);
@@ -79,7 +80,7 @@ public static class EventKinds
     /// </summary>
     public static bool IsForRules(Event e) =>
         e is not (IntentProposed or GuardVerdict or StepStarted or StepFinished or RuleFaulted or RulesLoaded or RulesRefused
-            or RulePromoted or RuleStateKept);
+            or RulePromoted or RuleStateKept or RuleStateLost);
 
     /// <summary>Writes the payload alone: a JSON object without time, kind or envelope.</summary>
     public static void WritePayload(Utf8JsonWriter writer, Event e) => JsonSerializer.Serialize(writer, e, ByKind[Of(e)]);
@@ -122,6 +123,7 @@ public static class EventKinds
 [JsonSerializable(typeof(RulePromoted))]
 [JsonSerializable(typeof(RuleParked))]
 [JsonSerializable(typeof(RuleUnparked))]
+[JsonSerializable(typeof(RuleStateLost))]
 [JsonSerializable(typeof(RuleStateKept))]
 [JsonSerializable(typeof(SensorGap))]
 [JsonSerializable(typeof(SensorFailed))]

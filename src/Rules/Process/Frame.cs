@@ -35,6 +35,9 @@ public enum FrameKind : byte
     /// <summary>Rules to core: eight bytes with the sequence of the last event, then what rules remember, in JSON.</summary>
     State = (byte)'s',
 
+    /// <summary>Rules to core, with the first event after <see cref="TakeState"/>: what nothing has asked for since, <see cref="ForgottenState"/>s in JSON.</summary>
+    Forgotten = (byte)'G',
+
     /// <summary>Core to rules: explain a rule as things stand, an <see cref="ExplainOrder"/> in JSON. Answered by <see cref="Explained"/>.</summary>
     Explain = (byte)'?',
 

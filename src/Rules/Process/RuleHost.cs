@@ -26,6 +26,7 @@ public sealed class RuleHost : IIntentSink
     private WorkingMemory? _memory;
     private Trial? _trial;
     private long _sequence;
+    private bool _hasTakenState;
 
     /// <param name="channel">Both ways; reads block.</param>
     /// <param name="running">Where the core can see which rule runs; null when nobody looks.</param>
@@ -161,6 +162,7 @@ public sealed class RuleHost : IIntentSink
         _ = Loaded;
         var text = Encoding.UTF8.GetString(state);
         Guarded(() => _facts!.Session.ImportTimeState(text));
+        _hasTakenState = true;
     }
 
     private void TellState()
@@ -171,6 +173,20 @@ public sealed class RuleHost : IIntentSink
         BinaryPrimitives.WriteInt64LittleEndian(content, _sequence);
         state.CopyTo(content, sizeof(long));
         _answers.Add(FrameKind.State, content);
+    }
+
+    /// <summary>Keys begin with the rule's name, which may hold any character: the longest that fits is meant.</summary>
+    private void TellForgotten(Session session)
+    {
+        IReadOnlyList<ForgottenState> forgotten = [.. session.UnclaimedTimeState
+            .Select(key => (Rule: _rules.Keys.Where(rule => key.StartsWith(rule + " | ", StringComparison.Ordinal)).MaxBy(rule => rule.Length), Key: key))
+            .Where(f => f.Rule is not null)
+            .GroupBy(f => f.Rule!, f => f.Key[(f.Rule!.Length + 3)..], StringComparer.Ordinal)
+            .Select(rule => new ForgottenState(rule.Key, [.. rule]))];
+        if (forgotten.Count > 0)
+        {
+            _answers.Add(FrameKind.Forgotten, forgotten, RuleProcessJson.Default.IReadOnlyListForgottenState);
+        }
     }
 
     private ExplainedRule Explain(ExplainOrder order)
@@ -201,6 +217,12 @@ public sealed class RuleHost : IIntentSink
                 session.AdvanceTo(record.At);
                 _memory!.Apply(record.Event);
                 return;
+            }
+
+            if (_hasTakenState)
+            {
+                _hasTakenState = false;
+                TellForgotten(session);
             }
 
             // What came due on the way is decided before the event is known.

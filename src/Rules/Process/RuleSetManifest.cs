@@ -20,6 +20,9 @@ public sealed record TrialOrder(IReadOnlyList<string> Rules);
 /// <param name="Intents">How many intents they had.</param>
 public sealed record TrialReport(IReadOnlyList<RuleProblem> Problems, long Intents);
 
+/// <summary>What a rule remembered that belongs to none of its matches now: its facts are gone, or its operator was changed.</summary>
+public sealed record ForgottenState(string Rule, IReadOnlyList<string> What);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RuleSetManifest))]
 [JsonSerializable(typeof(RuleSetReport))]
@@ -27,4 +30,5 @@ public sealed record TrialReport(IReadOnlyList<RuleProblem> Problems, long Inten
 [JsonSerializable(typeof(ExplainedRule))]
 [JsonSerializable(typeof(TrialOrder))]
 [JsonSerializable(typeof(TrialReport))]
+[JsonSerializable(typeof(IReadOnlyList<ForgottenState>))]
 public sealed partial class RuleProcessJson : JsonSerializerContext;

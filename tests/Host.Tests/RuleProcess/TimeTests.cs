@@ -31,6 +31,19 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public async Task A_rule_whose_operator_was_changed_says_what_it_lost()
+    {
+        await using var rig = await RuleRig.StartAsync(("held.cs", Held(3600)), ("other.cs", RuleTexts.Good("Other")));
+        rig.Sample("data", 60);
+        await rig.UntilAsync<VolumeSampled>(_ => true);
+        rig.Save("held.cs", Held(7200));
+        var lost = await rig.UntilAsync<RuleStateLost>(_ => true);
+        Assert.Equal("Held", lost.Rule);
+        Assert.Contains("data", Assert.Single(lost.What), StringComparison.Ordinal);
+        Assert.Single(rig.Seen.OfType<RuleStateLost>());
+    }
+
+    [Fact]
     public async Task What_rules_remember_is_in_the_journal_when_the_daemon_stops()
     {
         await using var rig = await RuleRig.StartAsync(("held.cs", Held(3600)), ("other.cs", RuleTexts.Good("Other")));
