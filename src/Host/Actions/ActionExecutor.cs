@@ -139,7 +139,11 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
 
         var sequence = await inbox.PostAsync(
             new ActionStarted(run.IntentSequence, run.Intent, [.. open.Select(s => s.Does)]), Source, run.IntentSequence, _stopping.Token);
-        await journal.MakeDurableAsync(sequence, _stopping.Token);
+        if (run.Intent is not Correction { NeedsDurableStart: false })
+        {
+            await journal.MakeDurableAsync(sequence, _stopping.Token);
+        }
+
         await ApplyAsync(run, open);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EventOps.Model;
 
 /// <summary>
@@ -6,4 +8,12 @@ namespace EventOps.Model;
 /// a row, a limit for the whole host, and a longer and longer pause where something else undoes them again and again.
 /// </summary>
 /// <param name="Because">What is wrong, in words, with the values that say so.</param>
-public abstract record Correction(string Because) : Intent(Because);
+public abstract record Correction(string Because) : Intent(Because)
+{
+    /// <summary>
+    /// Whether its start must lie on the disk before its first step. Not where a call of microseconds makes it so and a fresh look at the
+    /// machine tells all: then waiting for the disk would be most of the time that it takes.
+    /// </summary>
+    [JsonIgnore]
+    public virtual bool NeedsDurableStart => true;
+}

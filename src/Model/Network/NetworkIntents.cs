@@ -2,100 +2,108 @@ using System.Text.Json.Serialization;
 
 namespace EventOps.Model;
 
+/// <summary>A correction of the network: what was interrupted is found again by looking, so its start need not be on the disk first.</summary>
+public abstract record NetworkCorrection(string Because) : Correction(Because)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public sealed override bool NeedsDurableStart => false;
+}
+
 /// <summary>Have a link up, with this MTU.</summary>
 /// <param name="Mtu">0: as it is.</param>
-public sealed record SetLink(string Link, int Mtu, string Because) : Correction(Because)
+public sealed record SetLink(string Link, int Mtu, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => Resources.Link(Link);
 }
 
 /// <summary>Have a tunnel's device, with its key, port, peers and addresses: make it when it is missing.</summary>
-public sealed record RestoreTunnel(string Tunnel, string Because) : Correction(Because)
+public sealed record RestoreTunnel(string Tunnel, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => Resources.Link(Tunnel);
 }
 
 /// <summary>Have an address on a link.</summary>
-public sealed record AddAddress(string Link, Cidr Address, string Because) : Correction(Because)
+public sealed record AddAddress(string Link, Cidr Address, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => Resources.Address(Link, Address);
 }
 
 /// <summary>Have no such address on a link.</summary>
-public sealed record RemoveAddress(string Link, Cidr Address, string Because) : Correction(Because)
+public sealed record RemoveAddress(string Link, Cidr Address, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => Resources.Address(Link, Address);
 }
 
 /// <summary>Have a route, exactly this one.</summary>
-public sealed record AddRoute(WantedRoute Route, string Because) : Correction(Because)
+public sealed record AddRoute(WantedRoute Route, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => Resources.RoutePrefix + Route;
 }
 
 /// <summary>Have a route no more: this one in all that tells it from others, never a whole prefix.</summary>
-public sealed record RemoveRoute(NetworkRoute Route, string Because) : Correction(Because)
+public sealed record RemoveRoute(NetworkRoute Route, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => Resources.RoutePrefix + Route;
 }
 
 /// <summary>Have a policy rule no more: this one in all that tells it from others.</summary>
-public sealed record RemoveRoutingRule(RoutingRule Rule, string Because) : Correction(Because)
+public sealed record RemoveRoutingRule(RoutingRule Rule, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => "rule:" + Rule;
 }
 
 /// <summary>Give a kernel parameter a value.</summary>
-public sealed record SetParameter(string Name, string Value, string Because) : Correction(Because)
+public sealed record SetParameter(string Name, string Value, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => "parameter:" + Name;
 }
 
 /// <summary>Have a WireGuard device listen on its port, without a mark, with the key of its file.</summary>
-public sealed record SetTunnel(string Tunnel, string Because) : Correction(Because)
+public sealed record SetTunnel(string Tunnel, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => "tunnel:" + Tunnel;
 }
 
 /// <summary>Have a peer as the settings want it.</summary>
-public sealed record SetPeer(WantedPeer Peer, string Because) : Correction(Because)
+public sealed record SetPeer(WantedPeer Peer, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => $"peer:{Peer.Tunnel} {Peer.Key}";
 }
 
 /// <summary>Have a peer no more.</summary>
-public sealed record RemovePeer(string Tunnel, string Key, string Because) : Correction(Because)
+public sealed record RemovePeer(string Tunnel, string Key, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => $"peer:{Tunnel} {Key}";
 }
 
 /// <summary>Have a rule of the packet filter no more: this one, never a whole chain.</summary>
-public sealed record RemoveFilterRule(FilterRule Rule, string Because) : Correction(Because)
+public sealed record RemoveFilterRule(FilterRule Rule, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => "filter:" + Rule;
 }
 
 /// <summary>Have the daemon's own table of the packet filter say what the settings want.</summary>
-public sealed record SetOwnFilter(string Because) : Correction(Because)
+public sealed record SetOwnFilter(string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => "filter:eventops";
 }
 
 /// <summary>Have a configuration file say what the settings want; what it says beside that stays.</summary>
-public sealed record RepairFile(string Path, string Because) : Correction(Because)
+public sealed record RepairFile(string Path, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => "file:" + Path;

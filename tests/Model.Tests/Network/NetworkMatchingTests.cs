@@ -1,0 +1,67 @@
+namespace EventOps.Model.Tests.Network;
+
+/// <summary>What stands in the way of what is wanted, and what does not.</summary>
+public sealed class NetworkMatchingTests
+{
+    private static readonly NetworkPolicy Policy = new()
+    {
+        Links = [new WantedLink("eth0", 1420, false), new WantedLink("wg0", 1340, true)],
+        Addresses = [new WantedAddress("wg0", Cidr.Parse("192.168.0.2/24")), new WantedAddress("eth0", Cidr.Parse("fdaa:a::2/112"))],
+        Routes = [new WantedRoute(Cidr.Parse("::/0"), "eth0", "fdaa:a::1")],
+        Tunnels = [new WantedTunnel("wg0", 51820)],
+        Peers = [new WantedPeer("wg0", "key", "192.168.0.1/32", 25, "[fdaa:b::2]:51820")],
+    };
+
+    private static readonly IReadOnlyList<WantedPath> Paths = NetworkPlan.PathsOf(Policy);
+
+    [Theory]
+    [InlineData("192.168.0.0/24", "unicast", "eth0", true)]
+    [InlineData("192.168.0.0/24", "unicast", "wg0", false)]
+    [InlineData("192.168.0.1/32", "blackhole", "", true)]
+    [InlineData("192.168.0.9/32", "blackhole", "", false)]
+    [InlineData("0.0.0.0/0", "unicast", "eth0", false)]
+    [InlineData("10.0.0.0/8", "unicast", "eth0", false)]
+    [InlineData("fdaa:b::2/128", "unreachable", "", true)]
+    [InlineData("fdaa:b::2/128", "unicast", "wg0", true)]
+    [InlineData("fdaa:b::/64", "unicast", "eth0", false)]
+    [InlineData("::/0", "unicast", "eth0", false)]
+    public void A_route_stands_in_the_way_when_packets_would_take_it_elsewhere(string to, string type, string link, bool stands)
+    {
+        var route = new NetworkRoute(Cidr.Parse(to), 254, 0, type, link, 4);
+        Assert.Equal(stands, Paths.Any(route.StandsInTheWayOf));
+    }
+
+    [Fact]
+    public void A_worse_metric_does_not_stand_in_the_way() =>
+        Assert.DoesNotContain(Paths, new NetworkRoute(Cidr.Parse("192.168.0.0/24"), 254, 5, "unicast", "eth0", 4).StandsInTheWayOf);
+
+    [Fact]
+    public void The_kernels_own_routes_of_wanted_addresses_are_wanted() =>
+        Assert.Contains(NetworkPlan.RoutesOf(Policy), r => r.To == Cidr.Parse("192.168.0.0/24") && r.Link == "wg0" && r.Source == "192.168.0.2");
+
+    [Fact]
+    public void A_wanted_address_of_IPv6_needs_IPv6_on_its_link() =>
+        Assert.Contains(NetworkPlan.ParametersOf(Policy), p => p.Name == "net/ipv6/conf/eth0/disable_ipv6" && p.Value == "0");
+
+    [Theory]
+    [InlineData("10.1.2.3/8", "10.0.0.0/8")]
+    [InlineData("fdaa:0:1:a::2/112", "fdaa:0:1:a::/112")]
+    [InlineData("192.168.0.1/32", "192.168.0.1/32")]
+    [InlineData("1.2.3.4/0", "0.0.0.0/0")]
+    public void A_prefix_has_a_network(string text, string network) => Assert.Equal(Cidr.Parse(network), Cidr.Parse(text).Network);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("10.0.0.0/-1")]
+    [InlineData("fdaa::1/129")]
+    [InlineData("[fdaa::1]")]
+    [InlineData("fdaa::1%eth0")]
+    [InlineData("10.0.0.1/")]
+    public void What_is_no_prefix_is_refused_in_words(string text)
+    {
+        Assert.False(Cidr.TryParse(text, out _, out var error));
+        Assert.Contains("; write", error, StringComparison.Ordinal);
+    }
+}
