@@ -10,7 +10,7 @@ public class RaiseFilterRule : Rule
 
         When()
             .Match(() => policy)
-            .Match(() => rule, r => !policy.CorrectForeign || !r.IsSure || r.Text == FilterRule.PolicyDrop);
+            .Match(() => rule, r => !policy.CorrectForeign || !r.IsSure);
 
         Then()
             .Do(ctx => ctx.Act(new RaiseAlarm("filter:" + rule, Severity.Warning, $"{rule} {(rule.IsSure ? "stops" : "may stop")} {rule.Stops}: remove it, or set correct-foreign = \"yes\"")))

@@ -12,14 +12,14 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
 {
     private readonly Lazy<NftablesSession> _session = new(() => NftablesSession.Open(network));
 
-    public bool CanCarryOut(Intent intent) => intent is SetOwnFilter or RemoveFilterRule;
+    public bool CanCarryOut(Intent intent) => intent is SetOwnFilter or RemoveFilterRule or LetThrough;
 
     public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<IStep>>(intent switch
     {
         SetOwnFilter => [SetOwn()],
         RemoveFilterRule { Rule: { Backend: "nft", Handle: > 0 } rule } => [Remove(rule)],
         RemoveFilterRule { Rule: { Backend: not "nft" } rule } => [new LegacyStep(rule, network)],
-        RemoveFilterRule { Rule: { Text: FilterRule.PolicyDrop } rule } => throw new PlanException($"{rule} is a policy, which is for a person to change"),
+        LetThrough { Policy: { Backend: "nft" } chain } => [Pass(chain)],
         _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
     });
 
@@ -57,6 +57,30 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
             () => !_session.Value.Read().Rules.Any(r => r.Family == rule.Family && r.Table == rule.Table && r.Chain == rule.Chain && r.Handle == rule.Handle && r.Text == rule.Text),
             () => Apply(string.Create(CultureInfo.InvariantCulture, $"delete rule {rule.Family} {rule.Table} {rule.Chain} handle {rule.Handle}")),
             words: ("gone", "there"));
+    }
+
+    private CorrectionStep Pass(FilterRule chain)
+    {
+        if (!IsPlain(chain.Table) || !IsPlain(chain.Chain) || !IsPlain(chain.Family))
+        {
+            throw new PlanException($"the names of {chain} cannot be said to nft without doubt; let through by hand what must pass");
+        }
+
+        return new CorrectionStep(
+            $"let through in {chain.Family} {chain.Table} {chain.Chain} what must pass",
+            () => !Missing().Any(),
+            () => Apply(string.Concat(Missing().Select(rule => $"insert rule {chain.Family} {chain.Table} {chain.Chain} {rule}\n"))),
+            words: ("let through", "dropped"));
+
+        IEnumerable<string> Missing()
+        {
+            var rules = _session.Value.Read();
+            var hook = rules.Chains.FirstOrDefault(c => c.Family == chain.Family && c.Table == chain.Table && c.Name == chain.Chain)?.Hook ?? "";
+            var present = rules.Rules.Where(r => r.Family == chain.Family && r.Table == chain.Table && r.Chain == chain.Chain).Select(r => r.Text).ToHashSet(StringComparer.Ordinal);
+            return NetworkPlan.FlowsOf(policy)
+                .Where(f => f.IsInput == hook is "input" or "prerouting" && (chain.Family, f.Family) is not (("ip", 6) or ("ip6", 4)))
+                .Select(FilterTerms.Accept).Distinct(StringComparer.Ordinal).Where(rule => !present.Contains(rule));
+        }
     }
 
     private void Apply(string commands)

@@ -24,6 +24,7 @@ namespace EventOps.Model;
 [JsonDerivedType(typeof(RemovePeer), "remove-peer")]
 [JsonDerivedType(typeof(RemoveFilterRule), "remove-filter-rule")]
 [JsonDerivedType(typeof(SetOwnFilter), "set-own-filter")]
+[JsonDerivedType(typeof(LetThrough), "let-through")]
 [JsonDerivedType(typeof(RepairFile), "repair-file")]
 [JsonDerivedType(typeof(MakeImage), "make-image")]
 [JsonDerivedType(typeof(AttachImage), "attach-image")]

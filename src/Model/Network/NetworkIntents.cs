@@ -95,6 +95,14 @@ public sealed record RemoveFilterRule(FilterRule Rule, string Because) : Network
     public override string Resource => "filter:" + Rule;
 }
 
+/// <summary>Have what must pass accepted at the head of a chain whose policy is drop; the policy stays.</summary>
+/// <param name="Policy">The chain, with <see cref="FilterRule.PolicyDrop"/>.</param>
+public sealed record LetThrough(FilterRule Policy, string Because) : NetworkCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => "filter:" + Policy;
+}
+
 /// <summary>Have the daemon's own table of the packet filter say what the settings want.</summary>
 public sealed record SetOwnFilter(string Because) : NetworkCorrection(Because)
 {

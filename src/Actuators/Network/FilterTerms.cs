@@ -1,0 +1,23 @@
+using System.Globalization;
+using EventOps.Model;
+
+namespace EventOps.Actuators.Network;
+
+/// <summary>Rules in the words of nft(8), as it lists them too.</summary>
+internal static class FilterTerms
+{
+    /// <summary>Lets these packets through.</summary>
+    public static string Accept(WantedFlow flow)
+    {
+        var link = $"{(flow.IsInput ? "iifname" : "oifname")} \"{flow.Link}\"";
+        var kind = flow.Protocol switch
+        {
+            "icmp" => "meta l4proto icmp",
+            "icmpv6" => "meta l4proto ipv6-icmp",
+            var protocol => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(flow.SourcePort == 0 ? "" : $"{protocol} sport {flow.SourcePort}")}{(flow.SourcePort == 0 || flow.DestinationPort == 0 ? "" : " ")}{(flow.DestinationPort == 0 ? "" : $"{protocol} dport {flow.DestinationPort}")}"),
+        };
+        return $"{link} {kind} accept";
+    }
+}
