@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EventOps.Host.Commands;
 using EventOps.Model;
 using Microsoft.Extensions.Logging;
 
@@ -147,7 +148,7 @@ internal sealed partial class EventLog : IAsyncDisposable
         GrowVolume grow => $"grow {grow.Volume} to {grow.ToAtLeast}",
         RaiseAlarm raise => $"raise {raise.Key}",
         ClearAlarm clear => $"clear {clear.Key}",
-        _ => intent.GetType().Name,
+        _ => JournalEventText.Of(intent),
     };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} messages were dropped: the log is not read fast enough")]
