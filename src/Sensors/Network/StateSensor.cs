@@ -41,7 +41,7 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network) 
 
     public void Hear(Event e)
     {
-        if (e is LinkChanged or ActionFinished { Intent: SetTunnel or SetPeer or RemovePeer or RestoreTunnel or SetParameter or RepairFile or SetLink })
+        if (e is LinkChanged or ActionFinished { Intent: SetTunnel or SetPeer or RemovePeer or RestoreTunnel or SetParameter or RepairFile or SetLink or AddAddress })
         {
             try
             {
