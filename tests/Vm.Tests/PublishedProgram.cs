@@ -6,6 +6,8 @@ internal sealed class PublishedProgram
     /// <summary>A publish compiles everything ahead of time: minutes on a busy machine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
+    private static readonly Lazy<Task<PublishedProgram>> Once = new(() => MakeAsync(Repository.At("artifacts", "vm")));
+
     private readonly string _folder;
 
     private PublishedProgram(string folder) => _folder = folder;
@@ -16,7 +18,10 @@ internal sealed class PublishedProgram
 
     public string Cache => Path.Combine(_folder, "cache");
 
-    public static async Task<PublishedProgram> MakeAsync(string folder)
+    /// <summary>Made once for all runs of the machine.</summary>
+    public static Task<PublishedProgram> GetAsync() => Once.Value;
+
+    private static async Task<PublishedProgram> MakeAsync(string folder)
     {
         var made = new PublishedProgram(folder);
         Directory.CreateDirectory(folder);

@@ -27,7 +27,7 @@ public sealed class SmokeRun : IAsyncLifetime
             return;
         }
 
-        var program = await PublishedProgram.MakeAsync(_folder);
+        var program = await PublishedProgram.GetAsync();
         if (Directory.Exists(Results))
         {
             Directory.Delete(Results, recursive: true);
