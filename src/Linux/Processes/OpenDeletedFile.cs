@@ -48,7 +48,7 @@ public sealed record OpenDeletedFile(LinuxPath Name, ulong Inode, DeviceNumber H
         }
     }
 
-    /// <summary>Whether any process that can be seen has a file of this inode mapped.</summary>
+    /// <summary>Whether any process that can be seen has a deleted file of this inode mapped.</summary>
     public static bool IsMapped(ulong inode, string proc = "/proc") => Folders(proc)
         .Where(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out _))
         .Any(f => Mapped(f).Contains(inode));
@@ -77,14 +77,17 @@ public sealed record OpenDeletedFile(LinuxPath Name, ulong Inode, DeviceNumber H
         }
     }
 
-    /// <summary>Inodes of the files that the process has mapped: fifth column of proc_pid_maps(5).</summary>
+    /// <summary>
+    /// Inodes of the deleted files that the process has mapped: fifth column of proc_pid_maps(5). Other filesystems have files of the
+    /// same numbers; deleted ones are few.
+    /// </summary>
     private static HashSet<ulong> Mapped(string folder)
     {
         var inodes = new HashSet<ulong>();
         foreach (var line in Quietly(() => File.ReadAllLines(Path.Combine(folder, "maps"))) ?? [])
         {
             var fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length >= 5 && ulong.TryParse(fields[4], NumberStyles.None, CultureInfo.InvariantCulture, out var inode))
+            if (fields.Length == 6 && line.EndsWith(Mark, StringComparison.Ordinal) && ulong.TryParse(fields[4], NumberStyles.None, CultureInfo.InvariantCulture, out var inode))
             {
                 inodes.Add(inode);
             }
