@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace EventOps.Network.Tests;
+
+/// <summary>The network lab (labs/network): a client and a server in namespaces of their own, both with a daemon when told.</summary>
+internal sealed class NetworkLab : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+
+    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("network-lab-");
+    private readonly List<Process> _daemons = [];
+    private readonly StringBuilder _said = new();
+
+    /// <summary>What the daemons said.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
+    private static string Script => Path.Combine(Root, "labs", "network", "lab");
+
+    private static string Root
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "EventOps.sln")))
+            {
+                folder = folder.Parent ?? throw new InvalidOperationException("no EventOps.sln above the tests");
+            }
+
+            return folder.FullName;
+        }
+    }
+
+    /// <summary>What the lab keeps of one host: its configuration files, its daemon's settings and journal.</summary>
+    public string FolderOf(string side) => Path.Combine(_state.FullName, "lab", side);
+
+    /// <summary>The private key of one host, which must be in nothing that a daemon writes.</summary>
+    public string SecretOf(string side) => File.ReadAllText(Path.Combine(_state.FullName, "lab", "keys", side)).Trim();
+
+    /// <summary>Runs one verb of the lab to its end.</summary>
+    /// <returns>Its exit code, and what it printed.</returns>
+    public async Task<(int Code, string Output)> RunAsync(params string[] verb)
+    {
+        using var process = Process.Start(Start(verb))!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await error);
+    }
+
+    /// <summary>Starts the daemon of one host, with its wanted state and the stock rules.</summary>
+    public void StartDaemon(string side)
+    {
+        var process = Process.Start(Start("daemon", side, Path.Combine(AppContext.BaseDirectory, "eventops")))!;
+        process.OutputDataReceived += (_, e) => Hear(side, e.Data);
+        process.ErrorDataReceived += (_, e) => Hear(side, e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _daemons.Add(process);
+    }
+
+    /// <summary>Asks the user's own test, which resets the tunnel first, until it is green.</summary>
+    public async Task UntilGreenAsync()
+    {
+        var began = Stopwatch.StartNew();
+        while (await RunAsync("test") is { Code: not 0 } red)
+        {
+            Assert.True(began.Elapsed < Patience, $"still red:\n{red.Output}\n{Said}");
+            Assert.All(_daemons, d => Assert.False(d.HasExited, Said));
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // With a host's first process everything on it ends, the daemon too.
+        using (var down = Process.Start(Start("down"))!)
+        {
+            await down.WaitForExitAsync(CancellationToken.None);
+        }
+
+        foreach (var daemon in _daemons)
+        {
+            await daemon.WaitForExitAsync(CancellationToken.None);
+            daemon.Dispose();
+        }
+
+        _state.Delete(recursive: true);
+    }
+
+    private ProcessStartInfo Start(params string[] verb)
+    {
+        var start = new ProcessStartInfo(Script, verb) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["LAB_STATE"] = _state.FullName;
+        start.Environment["LAB_NAME"] = "lab";
+        return start;
+    }
+
+    private void Hear(string side, string? line)
+    {
+        lock (_said)
+        {
+            _said.Append(side).Append(": ").AppendLine(line);
+        }
+    }
+}
