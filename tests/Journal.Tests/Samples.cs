@@ -1,4 +1,5 @@
 using EventOps.Model;
+using EventOps.Model.Tests;
 
 namespace EventOps.Journal.Tests;
 
@@ -12,7 +13,7 @@ internal static class Samples
 
     private static readonly GrowVolume Grow = new("/data", Bytes.FromGiB(11), "85 % of \"/data\" in use\n\u001b[31mred\u00e9\U0001F600");
 
-    public static IReadOnlyList<Event> All { get; } =
+    private static readonly Event[] Own =
     [
         new DaemonStarted("0.1.0", "b007", 42),
         new DaemonStopping("SIGTERM"),
@@ -46,4 +47,7 @@ internal static class Samples
         new JournalGap(5, 9, "ENOSPC"),
         new JournalTorn("journal-00000000000000000001.jsonl", 17, "x.torn", "killed"),
     ];
+
+    /// <summary>These, and one of each other kind.</summary>
+    public static IReadOnlyList<Event> All { get; } = [.. Own, .. EventSamples.All.Where(e => !Own.Any(own => own.GetType() == e.GetType()))];
 }
