@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -83,8 +86,10 @@ internal sealed partial class Redaction(byte[] secret)
 
     private string Sentence(string text)
     {
-        // A duration looks like an address; a single word is a value of an enum or the name of a rule.
-        if (!text.AsSpan().ContainsAny(" /:.@") || TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _))
+        // A duration or a moment looks like an address; a single word is a value of an enum or the name of a rule.
+        if (!text.AsSpan().ContainsAny(" /:.@")
+            || TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _)
+            || (text.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _)))
         {
             return text;
         }
@@ -109,10 +114,51 @@ internal sealed partial class Redaction(byte[] secret)
             return text;
         }
 
-        var mark = Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
-        pseudonym = (text[0] == '/' ? "/r-" : "r-") + mark;
-        pseudonyms.Add(text, pseudonym);
+        var hash = HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text));
+        pseudonym = OfAddress(text, hash) ?? (text[0] == '/' ? "/r-" : "r-") + Convert.ToHexStringLower(hash.AsSpan(0, 6));
+        pseudonyms[text] = pseudonym;
         return pseudonym;
+    }
+
+    /// <summary>
+    /// An address stays an address of its family, with its prefix length or port, so that what reads it still can. Which addresses share a
+    /// network is lost.
+    /// </summary>
+    private string? OfAddress(string text, byte[] hash)
+    {
+        var slash = text.LastIndexOf('/');
+        if (slash > 0 && IsAddress(text[..slash], out _))
+        {
+            return Pseudonym(text[..slash]) + text[slash..];
+        }
+
+        var bracket = text.IndexOf(']', StringComparison.Ordinal);
+        if (text[0] == '[' && bracket > 0 && IsAddress(text[1..bracket], out _))
+        {
+            return "[" + Pseudonym(text[1..bracket]) + text[bracket..];
+        }
+
+        if (!IsAddress(text, out var address))
+        {
+            return null;
+        }
+
+        // "No address" says nothing of anyone, and means something.
+        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        {
+            return text;
+        }
+
+        var bytes = hash[..(address.AddressFamily is AddressFamily.InterNetwork ? 4 : 16)];
+        bytes[0] = (byte)(bytes.Length == 4 ? 10 : 0xFD);
+        return new IPAddress(bytes).ToString();
+    }
+
+    /// <summary>Written in full: IPAddress takes a bare number for one, too.</summary>
+    private static bool IsAddress(string text, [NotNullWhen(true)] out IPAddress? address)
+    {
+        address = null;
+        return (text.Contains(':', StringComparison.Ordinal) || text.Count(c => c == '.') == 3) && IPAddress.TryParse(text, out address);
     }
 
     [GeneratedRegex(@"(?<![\w/])/[^\s'"",;:()]+", RegexOptions.CultureInvariant)]
