@@ -8,10 +8,15 @@ using Microsoft.Extensions.Logging;
 namespace EventOps.Host.RuleProcess;
 
 /// <summary>Starts rule processes with rules in them, and tries rules there over past events.</summary>
-internal sealed class RuleLauncher(RuleServiceOptions options, Inbox inbox, EventBoard board, RecentLines recent, TimeProvider time, ILogger log)
+internal sealed class RuleLauncher(RuleServiceOptions options, Inbox inbox, EventBoard board, RecentLines recent, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     /// <summary>How many lines before a death are tried again to find the rule: enough for whatever the fatal event was.</summary>
     private const int LinesAroundDeath = 256;
+
+    private Task<RuleProcessLink>? _prepared;
+
+    /// <summary>Begins to start the process that the next launch takes, while the rules are still read.</summary>
+    public void Prepare() => _prepared ??= RuleProcessLink.StartAsync(options, inbox, time, log);
 
     /// <summary>A process with the rules loaded, or what kept it from that.</summary>
     public async Task<RuleLaunch> LaunchAsync(RuleSetManifest manifest, CancellationToken cancellationToken)
@@ -19,7 +24,7 @@ internal sealed class RuleLauncher(RuleServiceOptions options, Inbox inbox, Even
         RuleProcessLink link;
         try
         {
-            link = await RuleProcessLink.StartAsync(options, inbox, time, log);
+            link = await (Interlocked.Exchange(ref _prepared, null) ?? RuleProcessLink.StartAsync(options, inbox, time, log));
         }
         catch (Exception e) when (e is CommandException or IOException or UnauthorizedAccessException)
         {
@@ -69,7 +74,7 @@ internal sealed class RuleLauncher(RuleServiceOptions options, Inbox inbox, Even
     /// <returns>Null when none of them does it again.</returns>
     public async Task<RuleCulprit?> FindCulpritAsync(RuleSetManifest manifest, long lastDone, CancellationToken cancellationToken)
     {
-        var quick = new RuleLauncher(options with { AnswerWithin = options.AnswerWithin / 2 }, inbox, board, recent, time, log);
+        await using var quick = new RuleLauncher(options with { AnswerWithin = options.AnswerWithin / 2 }, inbox, board, recent, time, log);
         var launch = await quick.LaunchAsync(manifest, cancellationToken);
         if (launch.Link is null)
         {
@@ -88,6 +93,23 @@ internal sealed class RuleLauncher(RuleServiceOptions options, Inbox inbox, Even
         catch (IOException)
         {
             return (await link.DeathAsync()).Culprit;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _prepared, null) is not { } prepared)
+        {
+            return;
+        }
+
+        try
+        {
+            await (await prepared).DisposeAsync();
+        }
+        catch (Exception e) when (e is CommandException or IOException or UnauthorizedAccessException)
+        {
+            // It never started: there is nothing to end.
         }
     }
 

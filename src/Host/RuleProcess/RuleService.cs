@@ -34,6 +34,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     private IReadOnlyList<RuleSummary> _loaded = [];
     private IReadOnlyList<RuleShape> _shapes = [];
     private IReadOnlyList<RuleProblem> _refused = [];
+    private IReadOnlyList<(string Name, string Sha256)> _proven = [];
     private volatile RuleProcessLink? _link;
     private RuleFolderWatch? _watch;
     private int _isDisposed;
@@ -64,8 +65,11 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     /// <returns>What is wrong with them when there is nothing to put in their place; empty when rules are in force.</returns>
     public async Task<IReadOnlyList<RuleProblem>> StartAsync(CancellationToken cancellationToken)
     {
+        _launcher.Prepare();
+        var lastGood = _lastGood.Find();
+        _proven = [.. lastGood?.Files.SelectMany(f => f.Rules.Select(r => (r.Name, f.Sha256))) ?? []];
         var problems = await ReloadAsync(cancellationToken);
-        if (problems.Count > 0 && _lastGood.Find() is { } lastGood && (await ReplaceAsync(lastGood, isRehearsed: false, cancellationToken)).Count == 0)
+        if (problems.Count > 0 && lastGood is not null && (await ReplaceAsync(lastGood, isRehearsed: false, cancellationToken)).Count == 0)
         {
             LogLastGood(problems.Count);
             Refuse(problems);
@@ -133,6 +137,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
             await link.DisposeAsync();
         }
 
+        await _launcher.DisposeAsync();
         _stopping.Dispose();
         _reloading.Dispose();
         _swapping.Dispose();
@@ -201,10 +206,10 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         }
     }
 
-    /// <summary>Rules that are not in force with the same text already.</summary>
+    /// <summary>Rules that are not, and were not when the daemon ended, in force with the same text.</summary>
     private IReadOnlyList<string> Unproven(IReadOnlyList<RuleSummary> rules)
     {
-        var proven = _loaded.Select(r => (r.Name, r.Sha256)).ToHashSet();
+        var proven = _loaded.Select(r => (r.Name, r.Sha256)).Concat(_proven).ToHashSet();
         return [.. rules.Where(r => !proven.Contains((r.Name, r.Sha256))).Select(r => r.Name)];
     }
 

@@ -24,12 +24,6 @@ public sealed class RuleSet
         {
             Patterns[i].Id = i;
         }
-
-        // Tables of the types that rules name are made now, so that the first fact doesn't wait for them.
-        foreach (var type in Patterns.Select(p => p.Type).Where(t => t is { IsAbstract: false, IsInterface: false }).Distinct())
-        {
-            TableOf(type);
-        }
     }
 
     public IReadOnlyList<RuleDefinition> Rules { get; }

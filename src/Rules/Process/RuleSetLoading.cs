@@ -20,40 +20,29 @@ internal static class RuleSetLoading
             var file = RuleAssembly.Load(manifest.Files[i]);
             faults[file.File] = new RuleFaults(manifest.Files[i]);
             problems.AddRange(file.Problems);
-            rules.AddRange(Compilable(file.Rules.Where(r => !manifest.Parked.Contains(r.Definition.Name)), faults[file.File], problems));
+            rules.AddRange(file.Rules.Where(r => !manifest.Parked.Contains(r.Definition.Name)));
             running?.End();
         }
 
+        var set = Compile(rules, faults, problems);
         var report = new RuleSetReport([.. rules.Select(r => new RuleSummary(r.Definition.Name, r.File, r.Sha256))], problems, [.. rules.Select(RuleShapes.Of)]);
-        return new LoadedRules(RuleSet.Compile([.. rules.Select(r => r.Definition)]), rules, faults, report);
+        return new LoadedRules(set, rules, faults, report);
     }
 
-    /// <summary>The rules that the engine takes; each is tried alone first, so that one it refuses does not take the others with it.</summary>
-    private static IEnumerable<LoadedRule> Compilable(IEnumerable<LoadedRule> rules, RuleFaults faults, List<RuleProblem> problems)
+    /// <summary>A rule that the engine refuses does not take the others with it: it becomes a problem, and is left out.</summary>
+    private static RuleSet Compile(List<LoadedRule> rules, Dictionary<string, RuleFaults> faults, List<RuleProblem> problems)
     {
-        foreach (var rule in rules)
+        while (true)
         {
-            if (Refusal(rule) is { } refusal)
+            try
             {
-                problems.Add(faults.Describe(rule.Definition.Type.FullName!, refusal, "cannot be used"));
+                return RuleSet.Compile([.. rules.Select(r => r.Definition)]);
             }
-            else
+            catch (RuleDefinitionException e) when (rules.Find(r => r.Definition.Name == e.Rule) is { } refused)
             {
-                yield return rule;
+                problems.Add(faults[refused.File].Describe(refused.Definition.Type.FullName!, e, "cannot be used"));
+                rules.Remove(refused);
             }
-        }
-    }
-
-    private static RuleDefinitionException? Refusal(LoadedRule rule)
-    {
-        try
-        {
-            RuleSet.Compile([rule.Definition]);
-            return null;
-        }
-        catch (RuleDefinitionException e)
-        {
-            return e;
         }
     }
 }

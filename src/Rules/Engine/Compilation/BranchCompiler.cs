@@ -26,12 +26,12 @@ internal sealed class BranchCompiler(Scope scope, string rule) : ITimeCompiler
     }
 
     public static Func<object?[], object?> Getter(Expression body) =>
-        Expression.Lambda<Func<object?[], object?>>(body.Type == typeof(object) ? body : Expression.Convert(body, typeof(object)), Scope.Values).Compile();
+        Expression.Lambda<Func<object?[], object?>>(body.Type == typeof(object) ? body : Expression.Convert(body, typeof(object)), Scope.Values).CompileLazily();
 
     Func<object?[], T> ITimeCompiler.Getter<T>(LambdaExpression value)
     {
         var body = new SlotRewriter(scope).Visit(Folding.Fold(value.Body, scope));
-        return Expression.Lambda<Func<object?[], T>>(body.Type == typeof(T) ? body : Expression.Convert(body, typeof(T)), Scope.Values).Compile();
+        return Expression.Lambda<Func<object?[], T>>(body.Type == typeof(T) ? body : Expression.Convert(body, typeof(T)), Scope.Values).CompileLazily();
     }
 
     private void Add(RuleElement element)

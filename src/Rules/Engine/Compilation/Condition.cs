@@ -11,7 +11,7 @@ internal sealed record Condition(Expression Body, IReadOnlySet<int> Reads, strin
     public static Func<object?[], bool>? Compile(IReadOnlyCollection<Condition> conditions) =>
         conditions.Count == 0
             ? null
-            : Expression.Lambda<Func<object?[], bool>>(conditions.Select(c => c.Body).Aggregate(Expression.AndAlso), Scope.Values).Compile();
+            : Expression.Lambda<Func<object?[], bool>>(conditions.Select(c => c.Body).Aggregate(Expression.AndAlso), Scope.Values).CompileLazily();
 
     /// <summary>The parts of a condition that And joins, in order.</summary>
     public static IEnumerable<Expression> Split(Expression body) =>

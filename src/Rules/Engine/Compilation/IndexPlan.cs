@@ -21,7 +21,7 @@ internal abstract class IndexPlan(string text)
 internal sealed class IndexPlan<TKey>(Expression key) : IndexPlan(key.ToString())
     where TKey : notnull
 {
-    private readonly Func<object?[], TKey> _key = Expression.Lambda<Func<object?[], TKey>>(key, Scope.Values).Compile();
+    private readonly Func<object?[], TKey> _key = Expression.Lambda<Func<object?[], TKey>>(key, Scope.Values).CompileLazily();
 
     public override KeyIndex Create() => new KeyIndex<TKey>(Ordinal, _key);
 }

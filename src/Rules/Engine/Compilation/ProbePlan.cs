@@ -15,7 +15,7 @@ internal abstract class ProbePlan
 internal sealed class ProbePlan<TKey>(Expression key) : ProbePlan
     where TKey : notnull
 {
-    private readonly Func<object?[], TKey> _key = Expression.Lambda<Func<object?[], TKey>>(key, Scope.Values).Compile();
+    private readonly Func<object?[], TKey> _key = Expression.Lambda<Func<object?[], TKey>>(key, Scope.Values).CompileLazily();
 
     public override Bucket? Find(KeyIndex index, object?[] values) => ((KeyIndex<TKey>)index).Find(_key(values));
 }

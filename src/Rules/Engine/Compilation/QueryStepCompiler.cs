@@ -88,6 +88,6 @@ internal sealed class QueryStepCompiler(Scope scope) : IQueryStepVisitor<Func<St
         var body = rewriter.Visit(lambda.Body);
         Reads.UnionWith(rewriter.Reads);
         return Expression.Lambda<Func<object?[], object, TResult>>(
-            body.Type == typeof(TResult) ? body : Expression.Convert(body, typeof(TResult)), Scope.Values, element).Compile();
+            body.Type == typeof(TResult) ? body : Expression.Convert(body, typeof(TResult)), Scope.Values, element).CompileLazily();
     }
 }

@@ -67,7 +67,7 @@ internal static class RuleCompiler
 
         var where = definition.FilterPredicates.Select(p => new SlotRewriter(scope, inlineLets: false).Visit(p.Body)).ToList();
         return new FilterPlan(
-            where.Count == 0 ? null : Expression.Lambda<Func<object?[], bool>>(where.Aggregate(Expression.AndAlso), Scope.Values).Compile(),
+            where.Count == 0 ? null : Expression.Lambda<Func<object?[], bool>>(where.Aggregate(Expression.AndAlso), Scope.Values).CompileLazily(),
             [.. definition.FilterKeys.Select(k => BranchCompiler.Getter(new SlotRewriter(scope, inlineLets: false).Visit(k.Body)))]);
     }
 
@@ -79,10 +79,10 @@ internal static class RuleCompiler
 
         if (action.Yields is null)
         {
-            return new ActionPlan(action.Trigger, Expression.Lambda<Action<IContext, object?[]>>(Body(action.Body), context, Scope.Values).Compile(), null, null);
+            return new ActionPlan(action.Trigger, Expression.Lambda<Action<IContext, object?[]>>(Body(action.Body), context, Scope.Values).CompileLazily(), null, null);
         }
 
-        var make = Expression.Lambda<Func<IContext, object?[], object>>(Expression.Convert(Body(action.Body), typeof(object)), context, Scope.Values).Compile();
+        var make = Expression.Lambda<Func<IContext, object?[], object>>(Expression.Convert(Body(action.Body), typeof(object)), context, Scope.Values).CompileLazily();
         if (action.Update is null)
         {
             return new ActionPlan(action.Trigger, null, make, null);
@@ -90,7 +90,7 @@ internal static class RuleCompiler
 
         var old = Expression.Parameter(typeof(object), "old");
         var body = new Language.Building.ParameterSwap(action.Update.Parameters[1], Scope.As(old, action.Yields)).Visit(Body(action.Update));
-        var update = Expression.Lambda<Func<IContext, object?[], object, object>>(Expression.Convert(body, typeof(object)), context, Scope.Values, old).Compile();
+        var update = Expression.Lambda<Func<IContext, object?[], object, object>>(Expression.Convert(body, typeof(object)), context, Scope.Values, old).CompileLazily();
         return new ActionPlan(action.Trigger, null, make, update);
     }
 }
