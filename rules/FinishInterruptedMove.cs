@@ -9,7 +9,7 @@ public class FinishInterruptedMove : Rule
         StorageView view = default!;
 
         When()
-            .Match(() => group, g => g.IsMoving && g.MissingDisks == 0)
+            .Match(() => group, g => g.IsMoving && !g.HasMover && g.MissingDisks == 0)
             .Match(() => view);
 
         Then()

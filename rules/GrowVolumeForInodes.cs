@@ -16,7 +16,9 @@ public class GrowVolumeForInodes : Rule
                 v => v.GrowthCuresInodes(policy),
                 v => !v.IsOver(policy),
                 v => !v.IsAtCeiling(policy),
-                v => !v.IsGrowing);
+                v => !v.IsGrowing)
+            // While its extents move to other disks LVM does not extend it.
+            .Not<LvmVolume>(l => l.Name == volume.Storage, l => l.IsLocked);
 
         Then()
             .Do(ctx => ctx.Act(Grow(volume, policy)));

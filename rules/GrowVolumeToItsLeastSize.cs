@@ -15,7 +15,11 @@ public class GrowVolumeToItsLeastSize : Rule
                 v => v.IsBelowLeast(policy),
                 v => v.Room >= policy.AtLeast - v.DeviceSize,
                 v => !v.IsReadOnly,
-                v => !v.IsGrowing);
+                v => !v.IsGrowing)
+            // While its extents move to other disks LVM does not extend it.
+            .Not<LvmVolume>(l => l.Name == volume.Storage, l => l.IsLocked)
+            // A disk that is about to be emptied and labelled anew would be given more to move.
+            .Not<LvmDisk>(d => volume.Storage.StartsWith(d.Group + "/"), d => d.IsMisaligned && d.ElsewhereGrowable >= d.Used);
 
         Then()
             .Do(ctx => ctx.Act(new GrowVolume(volume.Name, policy.AtLeast, $"it has {volume.DeviceSize}, and at least {policy.AtLeast} are wanted")));

@@ -15,7 +15,7 @@ public class RaiseFileSystemErrors : Rule
                 m => m.Errors > 0);
 
         Then()
-            .Do(ctx => ctx.Act(new RaiseAlarm("errors:" + mount.Path, Severity.Critical, $"the filesystem on {mount.Path} has met {mount.Errors} errors. Plan a short stop: umount {mount.Path}; e2fsck -fp {policy.Device}; mount {mount.Path}. Risk: what uses {mount.Path} stops for as long; e2fsck -p changes only what is safe to change, and says when it needs more")))
+            .Do(ctx => ctx.Act(new RaiseAlarm("errors:" + mount.Path, Severity.Critical, $"the filesystem on {mount.Path} has met {mount.Errors.Counted("error")}. Plan a short stop: umount {mount.Path}; e2fsck -fp {policy.Device}; mount {mount.Path}. Risk: what uses {mount.Path} stops for as long; e2fsck -p changes only what is safe to change, and says when it needs more. To have it done here: eventops approve check:{mount.Path}")))
             .Undo(ctx => ctx.Act(new ClearAlarm("errors:" + mount.Path, "it was checked")));
     }
 }

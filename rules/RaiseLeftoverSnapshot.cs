@@ -11,7 +11,7 @@ public class RaiseLeftoverSnapshot : Rule
             .Match(() => volume, v => v.Origin != "");
 
         Then()
-            .Do(ctx => ctx.Act(new RaiseAlarm("snapshot:" + volume.Name, Severity.Warning, $"{volume.Name} is a snapshot of {volume.Origin}, which cannot be grown while it is there. When it is no longer needed: lvremove {volume.Name}. Risk: what it preserves is gone")))
+            .Do(ctx => ctx.Act(new RaiseAlarm("snapshot:" + volume.Name, Severity.Warning, $"{volume.Name} is a snapshot of {volume.Origin}, which cannot be grown while it is there. When it is no longer needed: lvremove {volume.Name}. Risk: what it preserves is gone. To have it done here: eventops approve remove-snapshot:{volume.Name}")))
             .Undo(ctx => ctx.Act(new ClearAlarm("snapshot:" + volume.Name, "it is gone")));
     }
 }

@@ -11,7 +11,7 @@ public class RaiseMissingDisk : Rule
             .Match(() => group, g => g.MissingDisks > 0);
 
         Then()
-            .Do(ctx => ctx.Act(new RaiseAlarm("missing-disk:" + group.Name, Severity.Critical, $"{group.MissingDisks} disks of {group.Name} are missing. Bring the device or image back under its name; see: pvs -o +pv_uuid. If only its label was wiped and nothing lies on it: pvcreate --uuid UUID --restorefile /etc/lvm/backup/{group.Name} DEVICE; vgcfgrestore {group.Name}. Risk of vgreduce --removemissing: volumes with extents on it are removed for good")))
+            .Do(ctx => ctx.Act(new RaiseAlarm("missing-disk:" + group.Name, Severity.Critical, $"{group.Name} lacks {group.MissingDisks.Counted("disk")}. Bring the device or image back under its name; see: pvs -o +pv_uuid. If only its label was wiped and nothing lies on it: pvcreate --uuid UUID --restorefile /etc/lvm/backup/{group.Name} DEVICE; vgcfgrestore {group.Name}. Risk of vgreduce --removemissing: volumes with extents on it are removed for good")))
             .Undo(ctx => ctx.Act(new ClearAlarm("missing-disk:" + group.Name, "all disks are there")));
     }
 }

@@ -42,6 +42,7 @@ internal static class Samples
         new StepFinished(8, 0, "enlarge the image", Outcome.Succeeded, "10 GiB", "11 GiB", 3.Milliseconds()),
         new ActionFinished(8, new RaiseAlarm("full", Severity.Critical, "it is"), Outcome.AlreadySo, "nothing to do", 5.Milliseconds()),
         new AlarmRaised("full", Severity.Warning, "nearly"),
+        new ProposalApproved("check:/data", "uid 0"),
         new AlarmCleared("full"),
         new JournalSegment(1, new string('A', 32), "b007", "h057", "started"),
         new JournalGap(5, 9, "ENOSPC"),

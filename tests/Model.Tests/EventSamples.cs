@@ -15,7 +15,7 @@ internal static class EventSamples
             Storage = new StoragePolicy
             {
                 DeletedFiles = DeletedFiles.Truncate,
-                Pools = [new PoolPolicy { Name = "vg0", Images = ["/a"], ImageSize = Bytes.FromMiB(16), Devices = ["/dev/b"], HostReserve = Bytes.FromMiB(1) }],
+                Pools = [new PoolPolicy { Name = "vg0", Images = ["/a"], ImageSize = Bytes.FromMiB(16), Devices = ["/dev/b"], HostReserve = Bytes.FromMiB(1), AttachAtBoot = true }],
                 Mounts = [new MountPolicy { Path = "/data", Device = "/dev/vg0/data0", LogicalVolume = "vg0/data0", FileSystem = "ext4", Reserved = new Percent(5) }],
                 Folders = [new FolderPolicy { Path = "/data/o", Mode = "755", Owner = "root" }],
             },
@@ -81,6 +81,7 @@ internal static class EventSamples
         }),
         new FolderSeen(new FolderState("/data/objects", "755", 0, true, 1000)),
         new DeletedFilesSeen([new DeletedFile("/media/cache.db", 12, "/media", 345, 9, "httpd", Bytes.FromGiB(4), true, Bytes.FromMiB(300), Bytes.FromGiB(8))]),
+        new BootUnitSeen(new BootUnitState("vg0", "it is not there")),
         new StorageLooked("the start"),
         new LinkChanged(Change.Added, new NetworkLink("wg0", 7, true, 1340, "tun", true)),
         new AddressChanged(Change.Changed, new NetworkAddress("wg0", Cidr.Parse("192.168.0.2/24"), false, "duplicate")),
@@ -103,6 +104,7 @@ internal static class EventSamples
         new ActionFinished(18, Grow, Outcome.Abandoned, "hangs", TimeSpan.FromSeconds(60)),
         new ResourceContended("route:fdaa::/16", 5, new DateTimeOffset(2026, 3, 29, 2, 0, 9, TimeSpan.Zero)),
         new AlarmRaised("ceiling:data", Severity.Critical, "full"),
+        new ProposalApproved("check:/data", "uid 0"),
         new AlarmCleared("ceiling:data"),
         new JournalSegment(1, "hash", "boot", "host", "rotated"),
         new JournalGap(5, 9, "disk full"),

@@ -54,6 +54,16 @@ public class StockRulesTests
     }
 
     [Fact]
+    public void An_alarm_is_raised_before_the_ceiling_is_reached_and_not_long_before()
+    {
+        _data.DeviceSize = Bytes.FromMiB(2800);
+        Of<RaiseVolumeNearItsCeiling>()
+            .When(_data.Used(Bytes.FromMiB(2200))).ThenNothing()
+            .When(_data.Used(Bytes.FromMiB(2300))).Then(new RaiseAlarm("near-ceiling:data", Severity.Warning, ""))
+            .When(_data.Used(Bytes.FromMiB(1000))).Then(new ClearAlarm("near-ceiling:data", ""));
+    }
+
+    [Fact]
     public void A_volume_that_is_gone_is_left_alone() =>
         Growing().When(_data.Lost(), new ClockTick()).ThenNothing();
 

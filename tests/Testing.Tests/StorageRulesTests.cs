@@ -105,6 +105,17 @@ public class StorageRulesTests
 
         _scene.Group = _scene.Group with { IsMoving = true };
         _scene.See(All).Then(new FinishMove("vg0", ""));
+        _scene.Group = _scene.Group with { HasMover = true };
+        _scene.See(All).ThenNothing();
+    }
+
+    [Fact]
+    public void A_mount_does_not_wait_for_a_move_that_takes_hours()
+    {
+        var move = new EmptyDisk("vg0", "/dev/loop1", "");
+        var test = RuleTest.Of(All).When(new ActionStarted(7, move, [])).ThenNothing();
+        _scene.State = _scene.State with { IsReadOnly = true };
+        test.When(_scene.Look()).Then(new RemountWritable("/data", ""));
     }
 
     [Fact]
@@ -119,7 +130,8 @@ public class StorageRulesTests
     public void After_errors_nothing_is_done_and_the_repair_is_proposed()
     {
         _scene.State = _scene.State with { IsReadOnly = true, Errors = 1 };
-        var test = _scene.See(All).Then(new RaiseAlarm("errors:/data", Severity.Critical, ""));
+        var test = _scene.See(All).Then(
+            new RaiseAlarm("errors:/data", Severity.Critical, ""), new CheckFileSystem("/data", "/dev/mapper/vg0-data0", "ext4", "defaults", ""));
         Assert.Contains("e2fsck -fp /dev/mapper/vg0-data0", test.Run.Intents[0].Intent.Because, StringComparison.Ordinal);
     }
 
@@ -170,7 +182,40 @@ public class StorageRulesTests
         _scene.Others.Add(_scene.Volume with { Name = "vg0/snap", Origin = "vg0/data0" });
         _scene.Others.Add(_scene.Volume with { Name = "vg0/junk" });
         _scene.See(All).Then(
-            new RaiseAlarm("snapshot:vg0/snap", Severity.Warning, ""), new RaiseAlarm("unknown-volume:vg0/junk", Severity.Notice, ""));
+            new RaiseAlarm("snapshot:vg0/snap", Severity.Warning, ""),
+            new RaiseAlarm("unknown-volume:vg0/junk", Severity.Notice, ""),
+            new RemoveSnapshot("vg0/snap", ""));
+    }
+
+    [Fact]
+    public void A_group_is_proposed_to_do_without_a_missing_disk_only_when_nothing_lies_on_it()
+    {
+        _scene.Group = _scene.Group with { MissingDisks = 1 };
+        _scene.Labels[3] = _scene.Labels[3] with { Device = "", IsMissing = true, Free = _scene.Labels[3].Size };
+        _scene.See(new ProposeToForgetMissingDisks()).Then(new ForgetMissingDisks("vg0", ""));
+
+        _scene.Labels[3] = _scene.Labels[3] with { Free = Bytes.Zero };
+        _scene.See(new ProposeToForgetMissingDisks()).ThenNothing();
+    }
+
+    [Fact]
+    public void A_volume_waits_with_growing_while_its_extents_move_and_for_a_disk_that_is_to_be_emptied()
+    {
+        var policy = new VolumePolicy { Volume = "data0", Ceiling = Bytes.FromGiB(7), AtLeast = Bytes.FromGiB(4) };
+        var data = new SampleVolume("data0", Bytes.FromMiB(2868));
+        Event[] small = [data.Settings(policy), data.Found() with { Storage = "vg0/data0" }, data.Readiness(Bytes.FromMiB(2000)), data.Used(86.Percent())];
+        var volumes = new LvmReported([_scene.Group], [], [_scene.Volume], null);
+        var grow = new GrowVolume("data0", Bytes.FromGiB(4), "");
+        foreach (var rule in (Rule[])[new GrowVolumeToItsLeastSize(), new GrowVolumeBeforeItFills()])
+        {
+            RuleTest.Of(rule).When([volumes with { Volumes = [_scene.Volume with { IsLocked = true }] }, .. small]).ThenNothing()
+                .When(volumes).Then(grow);
+        }
+
+        var misaligned = _scene.Labels[1] with { Start = Bytes.FromGiB(1), Size = Bytes.FromMiB(776), Free = Bytes.FromMiB(724) };
+        RuleTest.Of(new GrowVolumeToItsLeastSize()).When([volumes with { Disks = [misaligned] }, .. small]).ThenNothing()
+            .When(volumes with { Disks = [misaligned with { Free = misaligned.Size }] }).ThenNothing()
+            .When(volumes with { Disks = _scene.Labels }).Then(grow);
     }
 
     [Fact]

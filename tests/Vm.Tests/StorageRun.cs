@@ -5,14 +5,27 @@ namespace EventOps.Vm.Tests;
 /// <summary>One boot of the lab machine for the faults of the storage machine (<c>inside/storage</c>): what was seen is gathered once, and each test judges a part.</summary>
 public sealed class StorageRun : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(60);
+    /// <summary>Random combinations of faults, and the seed that they follow from.</summary>
+    public const int Combinations = 20;
 
-    private readonly Dictionary<string, StorageCase> _cases = new(StringComparer.Ordinal);
+    private const int Seed = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(180);
+
+    /// <summary>Faults that take the volume or its mount away themselves: requests fail until it is back.</summary>
+    private static readonly string[] Away = ["S08-", "S19-", "S19b", "S21-", "S36-", "S36c", "S37-"];
+
+    private readonly OrderedDictionary<string, StorageCase> _cases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _facts = new(StringComparer.Ordinal);
     private string? _missing;
 
-    /// <summary>Faults that are put right one at a time; from <c>labs/storage/faults</c>.</summary>
-    public static IReadOnlyList<string> Faults { get; } =
-        ["S01-remounted-read-only", "S02-fstab-read-only", "S05-not-allocatable"];
+    /// <summary>Faults that are put right, one at a time: all of <c>labs/storage/faults</c> whose names begin with S.</summary>
+    public static IReadOnlyList<string> Faults { get; } = Scripts("S");
+
+    /// <summary>Those whose cure has a risk, and is proposed only.</summary>
+    public static IReadOnlyList<string> Proposed { get; } = Scripts("P");
+
+    /// <summary>In the order in which they were seen.</summary>
+    internal IEnumerable<StorageCase> Cases => _cases.Values;
 
     /// <summary>What the machine printed, for the message of a test that fails.</summary>
     public string Words { get; private set; } = "";
@@ -38,8 +51,9 @@ public sealed class StorageRun : IAsyncLifetime
         (code, Words) = await Tool.RunAsync(
             Repository.At("labs", "vm", "run"),
             [
-                "--memory", "2048", "--disk", "9G", "--share", Results, "--timeout", "3000", "--env", "PATIENCE=300", "--",
-                Repository.At("tests", "Vm.Tests", "inside", "storage"), program.Program, program.Rules, program.Cache, Results, .. Faults,
+                "--memory", "3072", "--disk", "9G", "--share", Results, "--timeout", "9000", "--env", "PATIENCE=300", "--",
+                Repository.At("tests", "Vm.Tests", "inside", "storage"), program.Program, program.Rules, program.Cache, Results,
+                "broken", .. Faults, .. Proposed, "doctor", "approve", "kills", $"random:{Combinations}:{Seed}",
             ],
             Patience);
         await ReadAsync();
@@ -56,27 +70,53 @@ public sealed class StorageRun : IAsyncLifetime
         return found;
     }
 
+    internal static bool TakesItAway(string fault) => fault.Split('+').Any(f => Away.Any(a => f.StartsWith(a, StringComparison.Ordinal)));
+
+    /// <summary>Whether something was noted in the machine under this name.</summary>
+    internal bool Has(string name) => _facts.ContainsKey(name);
+
+    /// <summary>What was noted in the machine under this name.</summary>
+    internal string Fact(string name)
+    {
+        Assert.SkipUnless(_missing is null, _missing ?? "");
+        Assert.True(_facts.TryGetValue(name, out var text), $"the machine noted no {name}:\n{Words}");
+        return text!;
+    }
+
+    internal long Number(string name) => Parse(Fact(name));
+
+    /// <summary>A file that the machine has left.</summary>
+    internal string Text(string name) => File.Exists(Path.Combine(Results, name)) ? File.ReadAllText(Path.Combine(Results, name)) : "";
+
     /// <summary>A line for each fault: seconds to notice, seconds to heal, requests that failed.</summary>
     internal string Table() => string.Join('\n', _cases.Values.Select(c => string.Create(
         CultureInfo.InvariantCulture, $"{c.Fault,-34} {c.Noticed.TotalSeconds,6:0.0} s {c.Healed.TotalSeconds,6:0.0} s {c.Failures,4} of {c.Requests} failed, longest gap {c.Gap} ms")));
 
     private async Task ReadAsync()
     {
+        foreach (var line in Text("facts").Split('\n').Select(l => l.Split('\t', 2)).Where(l => l.Length == 2))
+        {
+            _facts[line[0]] = line[1];
+        }
+
         var file = Path.Combine(Results, "cases");
         foreach (var line in File.Exists(file) ? await File.ReadAllLinesAsync(file) : [])
         {
             var fields = line.Split('\t');
             var counts = fields[4].Split(' ');
             _cases[fields[0]] = new StorageCase(
-                fields[0], fields[1] == "yes", Time(fields[2]), Time(fields[3]), Number(counts[0]), Number(counts[1]), Number(counts[2]), fields.ElementAtOrDefault(5) ?? "");
+                fields[0], fields[1] == "yes", fields[1] == "proposed", Time(fields[2]), Time(fields[3]), Parse(counts[0]), Parse(counts[1]), Parse(counts[2]), fields.ElementAtOrDefault(5) ?? "");
         }
     }
 
-    private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static string[] Scripts(string prefix) =>
+        [.. Directory.GetFiles(Repository.At("labs", "storage", "faults"), prefix + "*").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
 
-    private static TimeSpan Time(string text) => text == "-" ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(Number(text));
+    private static long Parse(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static TimeSpan Time(string text) => text == "-" ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(Parse(text));
 }
 
 /// <summary>What came of one fault, or of several together.</summary>
 /// <param name="Wrong">What was still wrong at the end; empty when nothing was.</param>
-internal sealed record StorageCase(string Fault, bool IsHealed, TimeSpan Noticed, TimeSpan Healed, long Requests, long Failures, long Gap, string Wrong);
+internal sealed record StorageCase(string Fault, bool IsHealed, bool IsProposed, TimeSpan Noticed, TimeSpan Healed, long Requests, long Failures, long Gap, string Wrong);

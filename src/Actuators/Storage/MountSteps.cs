@@ -53,7 +53,7 @@ internal static class MountSteps
                 ? new StepState("read-only", false, new Obstacle($"{device.Path} refuses writes", "make the device writable first"))
             : Ext4Errors.Count(device.Name) > 0
                 ? new StepState("read-only", false, new Obstacle(
-                    $"the filesystem has met {Ext4Errors.Count(device.Name)} errors", $"plan a short stop: umount {path}; e2fsck -fp {device.Path}; mount {path}"))
+                    $"the filesystem has met {Ext4Errors.Count(device.Name).Counted("error")}", $"plan a short stop: umount {path}; e2fsck -fp {device.Path}; mount {path}"))
             : new StepState("read-only", false),
         "mount",
         "--options",

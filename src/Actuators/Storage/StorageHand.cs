@@ -39,7 +39,11 @@ public sealed class StorageHand(LvmTool lvm, string saves, CommandOptions comman
         RemountWritable remount => [MountSteps.RemountWritable(_tools, remount.Path)],
         RepairMountTable repair => [FstabStep.Of(repair, saves)],
         ReserveBlocks reserve => [MountSteps.Reserve(_tools, reserve)],
+        WriteBootUnit unit => BootUnitSteps.Write(unit),
         OpenFolder open => FolderSteps.Open(open),
+        CheckFileSystem check => [ProposalSteps.Check(_tools, check)],
+        RemoveSnapshot remove => [ProposalSteps.RemoveSnapshot(_lvm, remove.Volume)],
+        ForgetMissingDisks forget => [ProposalSteps.ForgetMissing(_lvm, forget.Pool)],
         EmptyDeletedFile empty => [DeletedFileStep.Of(empty)],
         _ => throw new PlanException($"nothing here carries out {intent.GetType().Name}"),
     });

@@ -11,17 +11,19 @@ internal sealed class ToolHand(CommandOptions options)
         _ => ValueTask.FromResult(look()),
         c => RunAsync(program, arguments, c));
 
+    /// <param name="alsoGood">An exit code beside 0 that tells of success.</param>
+    /// <param name="limit">For what rightly takes long; null for the limit of all.</param>
     /// <exception cref="AbandonedException">It still runs.</exception>
     /// <exception cref="IOException">It failed, in its own words.</exception>
-    public async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    public async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken, int alsoGood = 0, TimeSpan? limit = null)
     {
-        var result = await Command.RunAsync(new CommandLine(program, arguments), options, cancellationToken);
+        var result = await Command.RunAsync(new CommandLine(program, arguments), options with { TimeLimit = limit ?? options.TimeLimit }, cancellationToken);
         if (result.Ending is CommandEnding.TimedOutAndAbandoned)
         {
             throw new AbandonedException(result.ToString());
         }
 
-        if (!result.IsSuccess)
+        if (!result.IsSuccess && (result.Ending is not CommandEnding.Exited || result.Status != ExitStatus.OfCode(alsoGood)))
         {
             throw new IOException($"{result}: {result.Error.Text.Trim()}");
         }

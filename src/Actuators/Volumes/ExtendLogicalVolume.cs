@@ -24,8 +24,10 @@ internal sealed class ExtendLogicalVolume(MountedVolume volume, string group, st
 
         var view = await groups.ReadAsync(group, cancellationToken);
         return Obstacle(view, name) is { } obstacle ? new Readiness.Refused(obstacle)
-            : target - DeviceSize > RoomIn(view, reserve)
-                ? Refused($"{group}/{name} needs {target - DeviceSize} more, and {group} has {RoomIn(view, reserve)} to give ({reserve} kept in reserve)")
+            : view.LogicalVolumes.Any(v => v.Name == name && v.IsLocked)
+                ? new Readiness.Refused(new Obstacle($"extents of {group}/{name} are on the move to other disks", "wait until pvmove has ended; see: lvs -a"))
+            : target - DeviceSize > RoomIn(view, name, reserve)
+                ? Refused($"{group}/{name} needs {target - DeviceSize} more, and {group} has {RoomIn(view, name, reserve)} to give ({reserve} kept in reserve)")
                 : new Readiness.Ready();
     }
 
@@ -49,9 +51,9 @@ internal sealed class ExtendLogicalVolume(MountedVolume volume, string group, st
     /// <summary>Nothing: shrinking could lose data, and a volume larger than its filesystem harms nobody.</summary>
     public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>What allocatable disks of the group have free, the reserve taken off.</summary>
-    public static Bytes RoomIn(VolumeGroup view, Bytes reserve) =>
-        Bytes.Max(Bytes.Zero, view.GrowableFree - reserve);
+    /// <summary>What allocatable disks of the group have free for this volume, with each of its copies on another disk; the reserve taken off.</summary>
+    public static Bytes RoomIn(VolumeGroup view, string name, Bytes reserve) =>
+        Bytes.Max(Bytes.Zero, view.GrowableFor(view.CopiesOf(name)) - reserve);
 
     /// <returns>Why this volume cannot be extended whatever the size; null when nothing stands in the way.</returns>
     public static Obstacle? Obstacle(VolumeGroup view, string name)
@@ -63,7 +65,7 @@ internal sealed class ExtendLogicalVolume(MountedVolume volume, string group, st
 
         if (view.MissingPhysicalVolumes > 0)
         {
-            return new Obstacle($"{view.MissingPhysicalVolumes} disks of {view.Name} are missing", "attach them; do not remove them from the group");
+            return new Obstacle($"{view.Name} lacks {view.MissingPhysicalVolumes.Counted("disk")}", "attach them; do not remove them from the group");
         }
 
         return view.LogicalVolumes.Any(v => v.Origin == name && v.Pool.Length == 0)

@@ -69,7 +69,7 @@ public sealed class VolumeGrowth(Func<string, VolumePolicy?> policyOf, VolumeGro
 
             case VolumeKind.LogicalVolume when Split(volume) is var (group, name):
                 var view = await groups.ReadAsync(group, cancellationToken);
-                room = ExtendLogicalVolume.RoomIn(view, policy.Reserve);
+                room = ExtendLogicalVolume.RoomIn(view, name, policy.Reserve);
                 pool = $"volume group {group}";
                 if (ExtendLogicalVolume.Obstacle(view, name) is { } obstacle)
                 {

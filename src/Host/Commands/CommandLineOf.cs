@@ -12,6 +12,7 @@ internal static class CommandLineOf
             RunCommand.Create(),
             StatusCommand.Create(),
             DoctorCommand.Create(),
+            ApproveCommand.Create(),
             ReportCommand.Create(),
             ConfigCommand.Create(),
             RulesCommand.Create(),

@@ -19,6 +19,7 @@ internal static class DoctorCommand
         var settings = CommonOptions.Settings();
         var json = CommonOptions.Json();
         var fix = new Option<bool>("--fix") { Description = "Put right what can be put right without risk; the rest is only told" };
+        var yes = new Option<string[]>("--yes") { Description = "With --fix: also do this proposal, which has a risk; several times for several", HelpName = "NAME" };
         var limit = new Option<string>("--limit") { Description = "Come to an end after this time in any case", DefaultValueFactory = _ => "15m", HelpName = "TIME" };
         var command = new Command(
             "doctor",
@@ -26,6 +27,7 @@ internal static class DoctorCommand
         {
             settings,
             fix,
+            yes,
             limit,
             json,
         };
@@ -37,12 +39,19 @@ internal static class DoctorCommand
                 return ExitCodes.Usage;
             }
 
-            return await RunAsync(parsed.GetValue(settings)!, parsed.GetValue(fix), parsed.GetValue(json), longest, cancellationToken);
+            var approved = parsed.GetValue(yes) ?? [];
+            if (approved.Length > 0 && !parsed.GetValue(fix))
+            {
+                await Console.Error.WriteLineAsync("eventops: --yes is for --fix; without it nothing is done");
+                return ExitCodes.Usage;
+            }
+
+            return await RunAsync(parsed.GetValue(settings)!, parsed.GetValue(fix), approved, parsed.GetValue(json), longest, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, bool fix, bool json, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string path, bool fix, string[] approved, bool json, TimeSpan limit, CancellationToken cancellationToken)
     {
         var read = DaemonSettings.Read(path);
         if (!read.IsValid)
@@ -69,7 +78,7 @@ internal static class DoctorCommand
             }
 
             using var only = fix ? RunCommand.Acquire(own) : null;
-            var report = await ExamineAsync(read with { Settings = own }, limit, cancellationToken);
+            var report = await ExamineAsync(read with { Settings = own }, limit, approved, cancellationToken);
             Console.Write(json ? JsonSerializer.Serialize(report, CommandJson.Default.DoctorReport) + "\n" : DoctorText.Of(report));
             return report.IsHealthy ? ExitCodes.Success : ExitCodes.Failed;
         }
@@ -89,11 +98,11 @@ internal static class DoctorCommand
         }
     }
 
-    private static async Task<DoctorReport> ExamineAsync(SettingsResult read, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<DoctorReport> ExamineAsync(SettingsResult read, TimeSpan limit, string[] approved, CancellationToken cancellationToken)
     {
         await using var log = DaemonLog.Create(Serilog.Events.LogEventLevel.Error);
         using var logs = new SerilogLoggerFactory(log);
-        return await DoctorRun.RunAsync(read, Calm, limit, logs, cancellationToken);
+        return await DoctorRun.RunAsync(read, Calm, limit, approved, logs, cancellationToken);
     }
 
     private static DaemonSettings Aside(DaemonSettings settings, string folder) => settings with

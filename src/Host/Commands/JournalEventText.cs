@@ -43,10 +43,11 @@ internal static class JournalEventText
     {
         AlarmRaised a => $"{a.Severity} {a.Key}: {a.Message}",
         AlarmCleared a => a.Key,
+        ProposalApproved p => $"{p.By} said yes to {p.Name}",
         DaemonStarted d => FormattableString.Invariant($"version {d.Version}, process {d.ProcessId}, boot {d.BootId}"),
         DaemonStopping d => d.Reason,
-        SettingsLoaded s => FormattableString.Invariant($"{s.File}: mode {s.Mode}, {s.Volumes.Count} volumes"),
-        RulesLoaded r => FormattableString.Invariant($"{r.Rules.Count} rules: {string.Join(", ", r.Rules.Select(x => x.Name))}"),
+        SettingsLoaded s => FormattableString.Invariant($"{s.File}: mode {s.Mode}, {s.Volumes.Count.Counted("volume")}"),
+        RulesLoaded r => FormattableString.Invariant($"{r.Rules.Count.Counted("rule")}: {string.Join(", ", r.Rules.Select(x => x.Name))}"),
         RulesRefused r => string.Join("; ", r.Problems),
         RuleFaulted f => $"'{f.Rule}' in {f.Where}: {f.Message}",
         SensorGap g => $"{g.Sensor}: {g.Reason}",
@@ -57,6 +58,7 @@ internal static class JournalEventText
         MountSeen m => $"{m.Mount.Path}: {(m.Mount.IsMounted ? m.Mount.Source : "not mounted")}{(m.Mount.IsReadOnly ? ", read-only" : "")}{(m.Mount.IsSuspended ? ", suspended" : "")}",
         FolderSeen f => $"{f.Folder.Path}: mode {f.Folder.Mode}, uid {f.Folder.Owner}{(f.Folder.IsImmutable ? ", immutable" : "")}",
         DeletedFilesSeen d => d.Files.Count == 0 ? "none" : string.Join("; ", d.Files.Select(f => $"{f.Name} held by {f.Pid}: {f.Size}")),
+        BootUnitSeen b => $"{b.Unit.Pool}: {(b.Unit.Problem.Length == 0 ? "as it should be" : b.Unit.Problem)}",
         StorageLooked l => l.Why,
         ClockTick => "",
         JournalSegment s => $"segment begins: {s.Because}",
@@ -81,7 +83,7 @@ internal static class JournalEventText
 
     private static string Of(LvmReported report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{string.Join("; ", report.Groups.Select(g => $"{g.Name} with {g.Growable} to give"))}; {report.Disks.Count} disks, {report.Volumes.Count} volumes{(report.Blindness is null ? "" : ", some hidden")}");
+        $"{string.Join("; ", report.Groups.Select(g => $"{g.Name} with {g.Growable} to give"))}; {report.Disks.Count.Counted("disk")}, {report.Volumes.Count.Counted("volume")}{(report.Blindness is null ? "" : ", some hidden")}");
 
     private static string Because(string reason) => reason.Length == 0 ? "" : ": " + reason;
 }

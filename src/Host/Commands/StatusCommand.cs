@@ -83,6 +83,11 @@ internal static class StatusCommand
             AnsiConsole.MarkupLineInterpolated($"[red]{alarm.Severity}[/] since {alarm.Since:yyyy-MM-dd HH:mm:ss}Z: {alarm.Message}");
         }
 
+        foreach (var proposal in report.Proposals)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]Waits for a yes[/]: {proposal.Because}. Risk: {proposal.Risk}. To have it done: eventops approve {proposal.Name}");
+        }
+
         foreach (var action in report.Actions)
         {
             var outcome = action.Outcome is { } ended ? $"{ended} in {Duration.Format(action.Took ?? TimeSpan.Zero)}" : "running";

@@ -14,6 +14,9 @@ internal enum ControlVerb
 
     /// <summary>Let a rule act that observes so far. For the daemon's user and root; answers how many were promoted.</summary>
     PromoteRule,
+
+    /// <summary>Say yes to a proposal by its name. For the daemon's user and root; answers whether there is one of that name.</summary>
+    Approve,
 }
 
 /// <param name="Name">What it is about, for verbs that are about one thing.</param>
@@ -34,5 +37,6 @@ internal sealed record ControlAnswer(string? Error = null, JsonElement? Answer =
 [JsonSerializable(typeof(ControlAnswer))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(IReadOnlyList<Model.RuleProblem>))]
 internal sealed partial class ControlJson : JsonSerializerContext;

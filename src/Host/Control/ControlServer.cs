@@ -119,8 +119,9 @@ internal sealed partial class ControlServer(DaemonParts parts, ILogger<ControlSe
                 ControlVerb.Status => Answer(JsonSerializer.SerializeToElement(StatusSource.Read(parts), ControlJson.Default.StatusReport)),
                 ControlVerb.ReloadRules when IsOperator(peer.Value) => await ReloadAsync(cancellationToken),
                 ControlVerb.PromoteRule when IsOperator(peer.Value) => Promote(question.Name ?? "", peer.Value),
-                ControlVerb.ReloadRules or ControlVerb.PromoteRule =>
-                    Refused($"user {peer.Value.User} may not reload or promote rules; only root and the daemon's user may"),
+                ControlVerb.Approve when IsOperator(peer.Value) => Approve(question.Name ?? "", peer.Value),
+                ControlVerb.ReloadRules or ControlVerb.PromoteRule or ControlVerb.Approve =>
+                    Refused($"user {peer.Value.User} may not reload or promote rules, nor approve anything; only root and the daemon's user may"),
                 _ => Refused("that is not a verb"),
             };
         }
@@ -138,6 +139,17 @@ internal sealed partial class ControlServer(DaemonParts parts, ILogger<ControlSe
 
     private ControlAnswer Promote(string name, PeerCredentials peer) =>
         Answer(JsonSerializer.SerializeToElement(parts.Rules.Promote(name, $"uid {peer.User}"), ControlJson.Default.Int32));
+
+    private ControlAnswer Approve(string name, PeerCredentials peer)
+    {
+        var isOpen = parts.Guard.Proposals.Any(p => p.Name == name);
+        if (isOpen)
+        {
+            parts.Inbox.Post(new ProposalApproved(name, $"uid {peer.User}"), "control");
+        }
+
+        return Answer(JsonSerializer.SerializeToElement(isOpen, ControlJson.Default.Boolean));
+    }
 
     private static bool IsOperator(PeerCredentials peer) => peer.User == 0 || peer.User == ControlSocket.OwnUser;
 

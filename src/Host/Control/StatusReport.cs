@@ -10,6 +10,7 @@ internal sealed record StatusReport(
     ActingMode Mode,
     IReadOnlyList<VolumeStatus> Volumes,
     IReadOnlyList<AlarmStatus> Alarms,
+    IReadOnlyList<ProposalStatus> Proposals,
     IReadOnlyList<ActionStatus> Actions,
     IReadOnlyList<RuleSummary> Rules,
     JournalStatus Journal);
@@ -37,6 +38,9 @@ internal sealed record VolumeStatus(
     IReadOnlyList<string> Obstacles);
 
 internal sealed record AlarmStatus(string Key, Severity Severity, string Message, DateTimeOffset Since);
+
+/// <summary>What could be done once an operator says yes to it.</summary>
+internal sealed record ProposalStatus(string Name, string Because, string Risk);
 
 /// <summary>The newest action on a resource.</summary>
 /// <param name="Outcome">Null while it runs.</param>

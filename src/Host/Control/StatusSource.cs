@@ -19,6 +19,7 @@ internal static class StatusSource
             parts.Settings.Mode,
             [.. parts.Settings.Volumes.Select(policy => VolumeOf(policy, standing))],
             [.. standing.Select(s => s.Event).OfType<AlarmRaised>().Select(a => new AlarmStatus(a.Key, a.Severity, a.Message, a.At))],
+            [.. parts.Guard.Proposals.Select(p => new ProposalStatus(p.Name, p.Because, p.Risk))],
             [.. standing.Select(ActionOf).OfType<ActionStatus>()],
             parts.Rules.Rules,
             new JournalStatus(parts.Journal.LastSequence, health.IsDegraded, health.Reason, health.Lost));

@@ -133,6 +133,9 @@ internal sealed partial class EventLog : IAsyncDisposable
             case Verdict.Refused:
                 LogRefused(proposed.Rule, intent, verdict.Reason);
                 break;
+            case Verdict.AwaitsApproval:
+                LogAwaits(intent, proposed.Intent.Because, verdict.Reason);
+                break;
             case Verdict.Observed:
                 LogProposed(proposed.Rule, intent, proposed.Intent.Because);
                 LogObserved(intent, verdict.Reason);
@@ -162,6 +165,9 @@ internal sealed partial class EventLog : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rule '{Rule}' wants to {Intent}: {Because}")]
     private partial void LogProposed(string rule, string intent, string because);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Waits for a yes: {Intent}, because {Because}: {Reason}")]
+    private partial void LogAwaits(string intent, string because, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Not carried out: {Intent}: {Reason}")]
     private partial void LogObserved(string intent, string reason);

@@ -16,6 +16,12 @@ public sealed record DoctorFinding(string Resource, string What, string Why, str
     /// <summary>Why it is not done, or cannot be now; empty when nothing stands in the way.</summary>
     public string Obstacle { get; init; } = "";
 
+    /// <summary>What it risks; then it is done only after a yes to <see cref="Proposal"/>. Empty when it has no risk.</summary>
+    public string Risk { get; init; } = "";
+
+    /// <summary>The name by which a person says yes to it; empty when it has no risk.</summary>
+    public string Proposal { get; init; } = "";
+
     /// <summary>How soon a person should look; null when it is put right without one.</summary>
     public Severity? Severity { get; init; }
 

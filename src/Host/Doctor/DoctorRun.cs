@@ -1,5 +1,6 @@
 using EventOps.Host.Actions;
 using EventOps.Host.Commands;
+using EventOps.Host.Control;
 using EventOps.Host.Daemon;
 using EventOps.Host.Settings;
 using EventOps.Model;
@@ -18,14 +19,20 @@ internal static class DoctorRun
     /// <param name="read">The settings, with the folders and mode that this run shall have.</param>
     /// <param name="calm">So long without anything new is the end.</param>
     /// <param name="limit">The end in any case.</param>
+    /// <param name="approved">Names of proposals that an operator has said yes to.</param>
     public static async Task<DoctorReport> RunAsync(
-        SettingsResult read, TimeSpan calm, TimeSpan limit, ILoggerFactory logs, CancellationToken cancellationToken)
+        SettingsResult read, TimeSpan calm, TimeSpan limit, IReadOnlyList<string> approved, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         using var parts = DaemonAssembly.Build(read, time, logs);
         var examination = new Examination(parts.SettingsLoaded, time);
         using var hearing = parts.Pipeline.Seen.Subscribe(examination.Hear);
         await using var daemon = new EventDaemon(parts, new SettingsInForce(read), logs.CreateLogger<EventDaemon>());
+        foreach (var name in approved)
+        {
+            parts.Inbox.Post(new ProposalApproved(name, $"uid {ControlSocket.OwnUser}, by the doctor"), "doctor");
+        }
+
         await daemon.StartAsync(cancellationToken);
         try
         {
@@ -61,7 +68,12 @@ internal static class DoctorRun
         Seen seen, ActionExecutor executor, bool fixes, IReadOnlyDictionary<string, string> descriptions)
     {
         var (intent, rule) = (seen.Proposed.Intent, seen.Proposed.Rule);
-        var finding = new DoctorFinding(intent.Resource, intent.Because, descriptions.GetValueOrDefault(rule, ""), rule, JournalEventText.Of(intent));
+        var proposal = intent as Proposal;
+        var finding = new DoctorFinding(intent.Resource, intent.Because, descriptions.GetValueOrDefault(rule, ""), rule, JournalEventText.Of(intent))
+        {
+            Risk = proposal?.Risk ?? "",
+            Proposal = proposal?.Name ?? "",
+        };
         if (intent is RaiseAlarm raise)
         {
             return finding with { Severity = raise.Severity, Wants = "tell a person: what it takes is not done without one" };
@@ -76,7 +88,7 @@ internal static class DoctorRun
         return finding with
         {
             Steps = preview.Steps,
-            Obstacle = preview.Obstacle.Length > 0 ? preview.Obstacle : fixes ? seen.Verdict.Reason : "",
+            Obstacle = preview.Obstacle.Length > 0 ? preview.Obstacle : fixes && proposal is null ? seen.Verdict.Reason : "",
         };
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-
+using EventOps.Model;
 
 namespace EventOps.Host.Doctor;
 
@@ -24,9 +24,9 @@ internal static class DoctorText
         Line(text, report switch
         {
             { IsHealthy: true, Findings.Count: 0 } => $"healthy: nothing differs from the settings",
-            { IsHealthy: true } => $"healthy: {report.Findings.Count} put right",
-            { Fixes: true } => $"not healthy: {report.Findings.Count - open} put right, {open} left",
-            _ => $"not healthy: {open} to put right; what waits behind them shows once they are. To have it done: eventops doctor --fix",
+            { IsHealthy: true } => $"healthy: {report.Findings.Count.Counted("finding")}, all put right",
+            { Fixes: true } => $"not healthy: {report.Findings.Count.Counted("finding")}, {report.Findings.Count - open} put right, {open} left",
+            _ => $"not healthy: {open.Counted("finding")}; what waits behind them shows once they are put right. To have that done: eventops doctor --fix",
         });
         return text.ToString();
     }
@@ -56,6 +56,12 @@ internal static class DoctorText
                 }
 
                 break;
+        }
+
+        if (finding.Risk.Length > 0 && finding.Outcome is null)
+        {
+            Line(text, $"     risk     {finding.Risk}");
+            Line(text, $"     yes      eventops doctor --fix --yes {finding.Proposal}, or while the daemon runs: eventops approve {finding.Proposal}");
         }
 
         if (finding.Obstacle.Length > 0)

@@ -15,11 +15,15 @@ public sealed class ActionGuard
     private readonly Dictionary<string, VolumePolicy> _policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AlarmRaised> _alarms = new(StringComparer.Ordinal);
     private readonly Queue<DateTimeOffset> _actions = new();
+    private readonly ProposalBook _proposals = new();
     private HashSet<string> _observing = new(StringComparer.Ordinal);
     private GuardPolicy _limits = GuardPolicy.Default;
 
     /// <summary>From the last settings seen; observing until there are any.</summary>
     public ActingMode Mode { get; private set; } = ActingMode.Observe;
+
+    /// <summary>What waits for an operator's yes. May be read from any thread.</summary>
+    public IReadOnlyList<Proposal> Proposals => _proposals.Open;
 
     /// <summary>Learns from an event. Every event of the journal, in order, goes through here once.</summary>
     public void See(Event e)
@@ -63,6 +67,10 @@ public sealed class ActionGuard
 
                 break;
 
+            case VolumeReadinessChanged { Obstacles.Count: 0 } ready:
+                HistoryOf(Resources.Volume(ready.Volume)).Cleared();
+                break;
+
             case GuardVerdict { Verdict: Verdict.Allowed or Verdict.AllowedInEmergency } verdict:
                 // Alarms stand or do not: they need no history, and their keys may be many.
                 if (!verdict.Resource.StartsWith(Resources.AlarmPrefix, StringComparison.Ordinal))
@@ -85,6 +93,19 @@ public sealed class ActionGuard
                     history.Rounds.Corrected(finished.At, _limits.Rounds);
                 }
 
+                if (finished.Intent is Proposal done)
+                {
+                    _proposals.Ended(done);
+                }
+
+                break;
+
+            case ProposalApproved approved:
+                _proposals.Approve(approved);
+                break;
+
+            case StorageLooked:
+                _proposals.Looked();
                 break;
 
             case AlarmRaised alarm:
@@ -118,13 +139,14 @@ public sealed class ActionGuard
         var (verdict, reason) = intent switch
         {
             GrowVolume grow => JudgeGrowth(grow, now, out granted),
+            Proposal proposal when _proposals.Awaits(proposal, now) is { } answer => Awaiting(answer, out granted),
             Correction correction => JudgeCorrection(correction, now, out granted),
             RaiseAlarm raise => JudgeRaise(raise, out granted),
             ClearAlarm clear => JudgeClear(clear, out granted),
             _ => Unknown(intent, out granted),
         };
 
-        if (verdict is Verdict.Allowed or Verdict.AllowedInEmergency && intent is not (RaiseAlarm or ClearAlarm) && Observes(rule) is { } observing)
+        if (verdict is Verdict.Allowed or Verdict.AllowedInEmergency or Verdict.AwaitsApproval && intent is not (RaiseAlarm or ClearAlarm) && Observes(rule) is { } observing)
         {
             (verdict, reason, granted) = (Verdict.Observed, observing, null);
         }
@@ -211,6 +233,12 @@ public sealed class ActionGuard
         var stands = _alarms.ContainsKey(intent.Key);
         granted = stands ? intent : null;
         return stands ? (Verdict.Allowed, "") : (Verdict.Refused, "it does not stand");
+    }
+
+    private static (Verdict Verdict, string Reason) Awaiting(string answer, out Intent? granted)
+    {
+        granted = null;
+        return (Verdict.AwaitsApproval, answer);
     }
 
     private static (Verdict Verdict, string Reason) Unknown(Intent intent, out Intent? granted)

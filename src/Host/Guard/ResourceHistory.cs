@@ -8,6 +8,10 @@ internal sealed class ResourceHistory
     private static readonly TimeSpan BudgetWindow = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(1);
+
+    /// <summary>A refusal changed nothing, and may be no more than that something else has to come first: it is asked for again soon.</summary>
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private const int FailuresToOpen = 3;
 
     private readonly Queue<DateTimeOffset> _emergencies = new();
@@ -15,6 +19,9 @@ internal sealed class ResourceHistory
     private bool _hasStarted;
     private bool _abandoned;
     private int _failures;
+    private int _refusals;
+    private DateTimeOffset _lastFailure = DateTimeOffset.MinValue;
+    private DateTimeOffset _lastRefusal = DateTimeOffset.MinValue;
     private DateTimeOffset _lastEnd = DateTimeOffset.MinValue;
 
     /// <summary>Corrections that something else may have undone.</summary>
@@ -41,8 +48,24 @@ internal sealed class ResourceHistory
         _inFlight = _inFlight == intentSequence ? null : _inFlight;
         _lastEnd = at;
         _abandoned = outcome is Outcome.Abandoned;
-        _failures = outcome is Outcome.Succeeded or Outcome.AlreadySo ? 0 : _failures + 1;
+        switch (outcome)
+        {
+            case Outcome.Succeeded or Outcome.AlreadySo:
+                (_failures, _refusals) = (0, 0);
+                break;
+
+            case Outcome.Refused:
+                (_refusals, _lastRefusal) = (_refusals + 1, at);
+                break;
+
+            default:
+                (_failures, _lastFailure) = (_failures + 1, at);
+                break;
+        }
     }
+
+    /// <summary>What refused it is gone: it need not wait any longer.</summary>
+    public void Cleared() => _refusals = 0;
 
     /// <summary>A re-read shows a sound state again: what was abandoned may be acted on.</summary>
     public void FoundSound() => _abandoned = false;
@@ -60,9 +83,9 @@ internal sealed class ResourceHistory
             return "an action on it was abandoned; it is left alone until a re-read shows it sound";
         }
 
-        var opensAt = BreakerClosesAt;
-        return opensAt > now
-            ? $"{_failures} actions in a row did not succeed; the next try is in {Duration.Format(opensAt - now)}"
+        var (failed, refused) = (Until(_failures, _lastFailure, FirstBackoff, LongestBackoff), Until(_refusals, _lastRefusal, FirstWait, LongestWait));
+        return failed > now ? $"{_failures} actions in a row did not succeed; the next try is in {Duration.Format(failed - now)}"
+            : refused > now ? $"{_refusals} tries in a row were refused; the next is in {Duration.Format(refused - now)}"
             : null;
     }
 
@@ -79,19 +102,15 @@ internal sealed class ResourceHistory
         return _emergencies.Count;
     }
 
-    /// <summary>Open after a few failures in a row; each further one doubles the wait, one try at a time in between.</summary>
-    private DateTimeOffset BreakerClosesAt
+    /// <summary>Free after a few in a row; from there on each further one doubles the wait, one try at a time in between.</summary>
+    private static DateTimeOffset Until(int count, DateTimeOffset last, TimeSpan first, TimeSpan longest)
     {
-        get
+        if (count < FailuresToOpen)
         {
-            if (_failures < FailuresToOpen)
-            {
-                return DateTimeOffset.MinValue;
-            }
-
-            var doublings = Math.Min(_failures - FailuresToOpen, 10);
-            var wait = FirstBackoff * (1 << doublings);
-            return _lastEnd + (wait < LongestBackoff ? wait : LongestBackoff);
+            return DateTimeOffset.MinValue;
         }
+
+        var wait = first * (1 << Math.Min(count - FailuresToOpen, 10));
+        return last + (wait < longest ? wait : longest);
     }
 }

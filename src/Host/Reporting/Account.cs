@@ -108,7 +108,7 @@ internal sealed class Account
 
     private void Judged(GuardVerdict verdict)
     {
-        if (verdict.Verdict is Verdict.Observed or Verdict.Refused && Findings.Find(f => f.Sequences.Contains(verdict.IntentSequence)) is { } finding)
+        if (verdict.Verdict is Verdict.Observed or Verdict.Refused or Verdict.AwaitsApproval && Findings.Find(f => f.Sequences.Contains(verdict.IntentSequence)) is { } finding)
         {
             finding.Held = verdict.Reason;
         }

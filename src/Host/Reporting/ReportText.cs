@@ -16,7 +16,7 @@ internal static class ReportText
             return text.Append("The journal holds nothing of this time.\n").ToString();
         }
 
-        Line(text, $"From {Time(from)} to {Time(account.To)}: {account.Findings.Count} findings, {account.Actions.Count(a => a.Steps.Count > 0)} changes, {account.Alarms.Count} alarms.");
+        Line(text, $"From {Time(from)} to {Time(account.To)}: {account.Findings.Count.Counted("finding")}, {account.Actions.Count(a => a.Steps.Count > 0).Counted("change")}, {account.Alarms.Count.Counted("alarm")}.");
         text.Append('\n');
         account.Starts.ForEach(s => Line(text, $"- {s}"));
         Findings(text, account);

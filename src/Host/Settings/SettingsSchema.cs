@@ -36,7 +36,7 @@ internal static class SettingsSchema
         ["service"] = ["port", "open-on", "closed-on"],
         ["probe"] = ["url", "link", "want", "every"],
         ["storage"] = ["deleted-files"],
-        [PoolTable] = ["name", "images", "image-size", "devices", "host-reserve"],
+        [PoolTable] = ["name", "images", "image-size", "devices", "host-reserve", "attach-at-boot"],
         [MountTable] = ["path", "device", "filesystem", "options", "in-fstab", "reserved-blocks"],
         [FolderTable] = ["path", "mode", "owner"],
     };

@@ -32,6 +32,7 @@ internal sealed class StorageReader(SettingsSource source)
             ImageSize = table.Size("image-size", "0", "0", "1P", example: "1800M"),
             Devices = table.Paths("devices", "/dev/sdb"),
             HostReserve = table.Size("host-reserve", "0", "0", "1P", example: "100M"),
+            AttachAtBoot = table.Flag("attach-at-boot", false),
         };
         if (table.AreGood("images", "devices") && policy.Disks == 0)
         {

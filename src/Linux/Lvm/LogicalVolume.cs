@@ -20,6 +20,9 @@ public sealed record LogicalVolume(
     /// <summary>A move between disks that has not ended, pvmove(8) (first letter of lv_attr).</summary>
     public bool IsMove => Attributes.StartsWith('p');
 
+    /// <summary>LVM keeps it from being changed for now, as while its extents move to other disks (a capital third letter of lv_attr).</summary>
+    public bool IsLocked => Attributes.Length > 2 && char.IsAsciiLetterUpper(Attributes[2]);
+
     /// <summary>The device is suspended: every writer to it hangs (fifth letter of lv_attr).</summary>
     public bool IsSuspended => Attributes.Length > 4 && Attributes[4] is 's' or 'S';
 }

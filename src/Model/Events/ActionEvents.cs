@@ -25,6 +25,18 @@ public enum Verdict
 
     /// <summary>Not now; the reason says why.</summary>
     Refused,
+
+    /// <summary>It has a risk, and waits for an operator's yes; the reason says which, and how.</summary>
+    AwaitsApproval,
+}
+
+/// <summary>An operator said yes to a <see cref="Model.Proposal"/>: it may be carried out once, within <see cref="Holds"/>.</summary>
+/// <param name="Name">Of the proposal.</param>
+/// <param name="By">Who said so: "uid 0".</param>
+public sealed record ProposalApproved(string Name, string By) : Event
+{
+    /// <summary>A yes is given to what is the case now, not to what may be next week.</summary>
+    public static readonly TimeSpan Holds = TimeSpan.FromMinutes(15);
 }
 
 /// <summary>An action begins. Durable in the journal before its first step.</summary>

@@ -29,6 +29,7 @@ public static class EventDigest
         MountSeen seen => "wanted-" + Resources.Mount(seen.Mount.Path),
         FolderSeen seen => Resources.Folder(seen.Folder.Path),
         DeletedFilesSeen => "deleted-files",
+        BootUnitSeen seen => "boot-unit:" + seen.Unit.Pool,
         StorageLooked => "storage",
         ResourceContended contended => "contended:" + contended.Resource,
         _ => null,

@@ -52,9 +52,11 @@ public static class EventKinds
         Add("mount.seen", json.MountSeen);
         Add("folder.seen", json.FolderSeen);
         Add("files.deleted", json.DeletedFilesSeen);
+        Add("boot-unit.seen", json.BootUnitSeen);
         Add("storage.looked", json.StorageLooked);
         Add("intent.proposed", json.IntentProposed);
         Add("guard.verdict", json.GuardVerdict);
+        Add("proposal.approved", json.ProposalApproved);
         Add("action.started", json.ActionStarted);
         Add("step.started", json.StepStarted);
         Add("step.finished", json.StepFinished);
@@ -80,7 +82,7 @@ public static class EventKinds
     /// </summary>
     public static bool IsForRules(Event e) =>
         e is not (IntentProposed or GuardVerdict or StepStarted or StepFinished or RuleFaulted or RulesLoaded or RulesRefused
-            or RulePromoted or RuleStateKept or RuleStateLost);
+            or RulePromoted or ProposalApproved or RuleStateKept or RuleStateLost);
 
     /// <summary>Writes the payload alone: a JSON object without time, kind or envelope.</summary>
     public static void WritePayload(Utf8JsonWriter writer, Event e) => JsonSerializer.Serialize(writer, e, ByKind[Of(e)]);
@@ -153,9 +155,11 @@ public static class EventKinds
 [JsonSerializable(typeof(MountSeen))]
 [JsonSerializable(typeof(FolderSeen))]
 [JsonSerializable(typeof(DeletedFilesSeen))]
+[JsonSerializable(typeof(BootUnitSeen))]
 [JsonSerializable(typeof(StorageLooked))]
 [JsonSerializable(typeof(IntentProposed))]
 [JsonSerializable(typeof(GuardVerdict))]
+[JsonSerializable(typeof(ProposalApproved))]
 [JsonSerializable(typeof(ActionStarted))]
 [JsonSerializable(typeof(StepStarted))]
 [JsonSerializable(typeof(StepFinished))]

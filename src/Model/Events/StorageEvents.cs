@@ -19,6 +19,9 @@ public sealed record FolderSeen(FolderState Folder) : Event;
 /// <summary>The deleted files that processes hold open on the filesystems looked after, from 1 MiB up.</summary>
 public sealed record DeletedFilesSeen(IReadOnlyList<DeletedFile> Files) : Event;
 
+/// <summary>The state of a unit that is to attach a pool's images at a boot.</summary>
+public sealed record BootUnitSeen(BootUnitState Unit) : Event;
+
 /// <summary>All of the storage was looked at, and what had changed was told before this.</summary>
 /// <param name="Why">What made it look.</param>
 public sealed record StorageLooked(string Why) : Event;

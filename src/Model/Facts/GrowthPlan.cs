@@ -37,6 +37,14 @@ public static class GrowthPlan
     public static bool IsAtCeiling(this Volume volume, VolumePolicy policy) => volume.DeviceSize >= policy.Ceiling;
 
     /// <summary>
+    /// Whether its threshold would soon be crossed for the last time although it were at its ceiling already: less than a step may still be
+    /// written then, or less than a tenth of the ceiling where steps are larger.
+    /// </summary>
+    public static bool IsNearItsCeiling(this Volume volume, VolumePolicy policy) =>
+        volume.IsKnown && !volume.IsAtCeiling(policy)
+        && policy.Headroom(volume.Used, volume.Available + policy.Ceiling - volume.DeviceSize) < Bytes.Min(policy.Step, new Bytes(policy.Ceiling.Value / 10));
+
+    /// <summary>
     /// The size to grow to, from the measured size: at least one step; as many as bring the volume back under its threshold and
     /// last for the policy's horizon at the present rate; never more than the ceiling.
     /// </summary>

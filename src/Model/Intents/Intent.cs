@@ -50,6 +50,10 @@ namespace EventOps.Model;
 [JsonDerivedType(typeof(ReserveBlocks), "reserve-blocks")]
 [JsonDerivedType(typeof(OpenFolder), "open-folder")]
 [JsonDerivedType(typeof(EmptyDeletedFile), "empty-deleted-file")]
+[JsonDerivedType(typeof(WriteBootUnit), "write-boot-unit")]
+[JsonDerivedType(typeof(CheckFileSystem), "check-filesystem")]
+[JsonDerivedType(typeof(RemoveSnapshot), "remove-snapshot")]
+[JsonDerivedType(typeof(ForgetMissingDisks), "forget-missing-disks")]
 public abstract record Intent(string Because)
 {
     /// <summary>What it acts on; one unverified action at a time for each resource.</summary>
@@ -92,6 +96,8 @@ public static class Resources
     private static readonly string[] NetworkPrefixes =
         [LinkPrefix, RoutePrefix, "address:", "rule:", "parameter:", "tunnel:", "peer:", "filter:", "file:"];
 
+    private static readonly string[] StoragePrefixes = ["disk:", "pool:", "mount:", "folder:"];
+
     public static string Disk(string path) => "disk:" + path;
 
     public static string Pool(string name) => "pool:" + name;
@@ -106,6 +112,9 @@ public static class Resources
 
     /// <summary>Whether it is a thing of the network.</summary>
     public static bool IsOfNetwork(string resource) => NetworkPrefixes.Any(p => resource.StartsWith(p, StringComparison.Ordinal));
+
+    /// <summary>Whether it is a disk, a volume group, a mount or a folder.</summary>
+    public static bool IsOfStorage(string resource) => StoragePrefixes.Any(p => resource.StartsWith(p, StringComparison.Ordinal));
 
     public static string Link(string name) => LinkPrefix + name;
 

@@ -96,6 +96,14 @@ public sealed record RepairMountTable(string Path, string Device, string FileSys
 /// <summary>Have this share of an ext4 kept for root.</summary>
 public sealed record ReserveBlocks(string Path, string Device, Percent Share, string Because) : MountCorrection(Path, Because);
 
+/// <summary>Have a unit of systemd that attaches the pool's images at a boot.</summary>
+/// <param name="Unit">Its file's name.</param>
+public sealed record WriteBootUnit(string Pool, string Unit, string Text, string Because) : StorageCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Pool(Unit);
+}
+
 /// <summary>Have a folder with this mode and owner, and not immutable. Its content stays as it is.</summary>
 /// <param name="Mode">Octal; null to leave it.</param>
 /// <param name="Owner">The uid; null to leave it.</param>

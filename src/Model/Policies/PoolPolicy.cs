@@ -20,6 +20,9 @@ public sealed record PoolPolicy : IFact
     /// <summary>What the filesystem that holds the images keeps free when one is made or filled up.</summary>
     public Bytes HostReserve { get; init; }
 
+    /// <summary>A unit of systemd(1) is to attach the images at a boot, before anything is mounted.</summary>
+    public bool AttachAtBoot { get; init; }
+
     /// <summary>How many disks it has when all is well.</summary>
     [JsonIgnore]
     public int Disks => Images.Count + Devices.Count;
@@ -27,7 +30,7 @@ public sealed record PoolPolicy : IFact
     string IFact.Key => Name;
 
     public bool Equals(PoolPolicy? other) =>
-        other is not null && (Name, ImageSize, HostReserve) == (other.Name, other.ImageSize, other.HostReserve)
+        other is not null && (Name, ImageSize, HostReserve, AttachAtBoot) == (other.Name, other.ImageSize, other.HostReserve, other.AttachAtBoot)
         && Images.SequenceEqual(other.Images, StringComparer.Ordinal) && Devices.SequenceEqual(other.Devices, StringComparer.Ordinal);
 
     public override int GetHashCode() => HashCode.Combine(Name, Images.Count, ImageSize, Devices.Count, HostReserve);

@@ -8,27 +8,20 @@ namespace EventOps.Sensors.Network;
 /// Sees to it that a correction that did not come about is thought of again: refused because another had not ended, or failed because
 /// something else must come first. The waits grow while that goes on.
 /// </summary>
-public sealed class CorrectionWatch(TimeProvider time) : IAttentiveSensor, IDisposable
+public sealed class CorrectionWatch : IAttentiveSensor, IDisposable
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>After so long without anything to wait for, the next wait is short again.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
-
-    private readonly Lock _lock = new();
+    private readonly SecondLook _again;
     private IObserver<Event>? _observer;
-    private ITimer? _timer;
-    private TimeSpan _wait = First;
-    private long _last;
-    private bool _isWaiting;
+
+    public CorrectionWatch(TimeProvider time) => _again = new SecondLook(time, First, () => _observer?.OnNext(new NetworkLooked("a correction did not come about")));
 
     public string Name => "corrections";
 
     public IObservable<Event> Events => Observable.Create<Event>(observer =>
     {
         _observer = observer;
-        _timer = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         return Disposable.Create(Dispose);
     });
 
@@ -43,47 +36,9 @@ public sealed class CorrectionWatch(TimeProvider time) : IAttentiveSensor, IDisp
         };
         if (isOpen)
         {
-            Wait();
+            _again.Ask();
         }
     }
 
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            _timer?.Dispose();
-            _timer = null;
-        }
-    }
-
-    private void Wait()
-    {
-        lock (_lock)
-        {
-            if (_isWaiting || _timer is null)
-            {
-                return;
-            }
-
-            if (_last != 0 && time.GetElapsedTime(_last) > Calm)
-            {
-                _wait = First;
-            }
-
-            _isWaiting = true;
-            _timer.Change(_wait, Timeout.InfiniteTimeSpan);
-            _wait = _wait * 2 < Longest ? _wait * 2 : Longest;
-        }
-    }
-
-    private void Look()
-    {
-        lock (_lock)
-        {
-            _isWaiting = false;
-            _last = time.GetTimestamp();
-        }
-
-        _observer?.OnNext(new NetworkLooked("a correction did not come about"));
-    }
+    public void Dispose() => _again.Dispose();
 }

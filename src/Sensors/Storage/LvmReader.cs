@@ -1,4 +1,5 @@
 using EventOps.Linux.Lvm;
+using EventOps.Linux.Processes;
 using EventOps.Model;
 
 namespace EventOps.Sensors.Storage;
@@ -32,7 +33,10 @@ internal static class LvmReader
         group.FreeCount,
         group.GrowableFree,
         group.PhysicalVolumes.Count(p => p.HasNoDevice),
-        group.LogicalVolumes.Any(v => v.IsMove));
+        group.LogicalVolumes.Any(v => v.IsMove))
+    {
+        HasMover = group.LogicalVolumes.Any(v => v.IsMove) && ProcessNames.IsRunning("pvmove"),
+    };
 
     private static LvmDisk Disk(PhysicalVolume disk, VolumeGroup? group) => new(
         disk.HasNoDevice ? "" : disk.Name,
@@ -63,5 +67,8 @@ internal static class LvmReader
         group.LogicalVolumes.Any(v => v.Origin == volume.Name && v.Pool.Length == 0),
         volume.Origin.Length == 0 ? "" : $"{group.Name}/{volume.Origin}",
         volume.Health,
-        volume.Origin.Length > 0 ? volume.DataPercent : null);
+        volume.Origin.Length > 0 ? volume.DataPercent : null)
+    {
+        IsLocked = volume.IsLocked,
+    };
 }

@@ -27,6 +27,7 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
         var mounts = new List<MountState>();
         isWhole &= Part("mounts", "see whether /proc and /etc/fstab can be read", () => ReadMounts(mounts));
         isWhole &= await FoldersPartAsync(mounts, cancellationToken);
+        isWhole &= Part("boot units", "see whether /etc/systemd/system can be read", ReadBootUnits);
         isWhole &= Part("deleted files", "see whether /proc can be read", ReadDeletedFiles);
         if (isWhole)
         {
@@ -121,6 +122,14 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
         catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
         {
             return Fails("folders", e.Message, "see whether it can be read");
+        }
+    }
+
+    private void ReadBootUnits()
+    {
+        foreach (var pool in policy.Pools.Where(p => p.AttachAtBoot))
+        {
+            Tell("boot unit " + pool.Name, new BootUnitSeen(BootUnitReader.Read(pool)));
         }
     }
 

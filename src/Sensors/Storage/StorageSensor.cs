@@ -16,7 +16,11 @@ public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan re
     /// <summary>Changes come in bursts: one look for all of them.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>The first wait for a correction that did not come about because something else had to come first.</summary>
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+
     private readonly Channel<string> _reasons = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private SecondLook? _again;
 
     /// <inheritdoc/>
     public string Name => SensorNames.Storage;
@@ -30,6 +34,8 @@ public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan re
         }
 
         var stopping = new CancellationTokenSource();
+        var again = new SecondLook(time, FirstWait, () => Wake("a correction did not come about"));
+        _again = again;
         var gate = new Lock();
         var watch = SensorThread.Start(Name, new Gated(observer, gate), (_, stop) => StorageWatch.Run(policy, Wake, stop));
         Wake("the start");
@@ -38,6 +44,7 @@ public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan re
         {
             stopping.Cancel();
             watch.Dispose();
+            again.Dispose();
             _ = looking.ContinueWith(_ => stopping.Dispose(), TaskScheduler.Default);
         });
     });
@@ -61,6 +68,14 @@ public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan re
 
             case SensorGap:
                 Wake("events were lost");
+                break;
+
+            case ProposalApproved:
+                Wake("an operator said yes");
+                break;
+
+            case GuardVerdict { Verdict: Verdict.Refused } verdict when Resources.IsOfStorage(verdict.Resource):
+                _again?.Ask();
                 break;
 
             default:

@@ -70,7 +70,7 @@ public sealed class LogicalVolumeTests : IDisposable
     public async Task A17_missing_disks_are_named_and_not_taken_for_a_full_group()
     {
         _lvm.Missing = 1;
-        Assert.Contains("1 disks of vg are missing", (await Growths.RefusalAsync(Step())).What, StringComparison.Ordinal);
+        Assert.Contains("vg lacks 1 disk", (await Growths.RefusalAsync(Step())).What, StringComparison.Ordinal);
     }
 
     [Fact]

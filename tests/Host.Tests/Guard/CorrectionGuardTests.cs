@@ -44,6 +44,26 @@ public sealed class CorrectionGuardTests
     }
 
     [Fact]
+    public void What_is_refused_three_times_waits_seconds_only_as_something_else_may_just_have_to_come_first()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Finish(Ask("a"), "a", Outcome.Refused);
+        }
+
+        foreach (var seconds in (int[])[2, 4, 8, 16, 32, 60, 60])
+        {
+            Assert.Contains("were refused", Ask("a").Reason, StringComparison.Ordinal);
+            _now += TimeSpan.FromSeconds(seconds);
+            Finish(Ask("a"), "a", Outcome.Refused);
+        }
+
+        _now += TimeSpan.FromMinutes(1);
+        Finish(Ask("a"), "a");
+        Assert.Equal(Verdict.Allowed, Ask("a").Verdict);
+    }
+
+    [Fact]
     public void A_fight_is_noticed_told_and_fought_ever_more_slowly()
     {
         var told = new List<ResourceContended>();

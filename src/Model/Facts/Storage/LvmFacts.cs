@@ -8,6 +8,9 @@ namespace EventOps.Model;
 /// <param name="IsMoving">A move between disks (pvmove(8)) has not ended.</param>
 public sealed record LvmGroup(string Name, Bytes ExtentSize, long Extents, long FreeExtents, Bytes Growable, int MissingDisks, bool IsMoving) : IFact
 {
+    /// <summary>A pvmove(8) is at work on this host: a move that has not ended is not one that was interrupted.</summary>
+    public bool HasMover { get; init; }
+
     string IFact.Key => Name;
 }
 
@@ -72,6 +75,9 @@ public sealed record LvmVolume(
     string Health,
     Percent? DataPercent = null) : IFact
 {
+    /// <summary>It cannot be changed for now: its extents are on the move to other disks.</summary>
+    public bool IsLocked { get; init; }
+
     string IFact.Key => Name;
 }
 

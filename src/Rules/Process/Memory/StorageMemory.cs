@@ -17,6 +17,7 @@ internal sealed class StorageMemory(IFactSink facts) : IMemory
     private readonly FactTable<MountState> _mounts = new(facts);
     private readonly FactTable<FolderState> _folders = new(facts);
     private readonly FactTable<DeletedFile> _deleted = new(facts);
+    private readonly FactTable<BootUnitState> _bootUnits = new(facts);
     private readonly FactTable<StorageView> _view = new(facts);
     private readonly HashSet<long> _running = [];
 
@@ -56,9 +57,17 @@ internal sealed class StorageMemory(IFactSink facts) : IMemory
                 _deleted.Replace(seen.Files);
                 break;
 
+            case BootUnitSeen seen:
+                _bootUnits.Set(seen.Unit);
+                break;
+
             // What was seen before an action on it ended says nothing about after it.
             case ActionStarted { Intent: StorageCorrection } started:
-                _running.Add(started.IntentSequence);
+                if (!IsMove(started.Intent))
+                {
+                    _running.Add(started.IntentSequence);
+                }
+
                 _view.Replace([]);
                 break;
 
@@ -84,6 +93,9 @@ internal sealed class StorageMemory(IFactSink facts) : IMemory
         }
     }
 
+    /// <summary>A move between disks may take hours, and a report tells of it: a mount must not wait for it.</summary>
+    private static bool IsMove(Intent intent) => intent is EmptyDisk or FinishMove;
+
     /// <summary>All is looked at afresh.</summary>
     private void Forget()
     {
@@ -97,5 +109,6 @@ internal sealed class StorageMemory(IFactSink facts) : IMemory
         _mounts.Replace([]);
         _folders.Replace([]);
         _deleted.Replace([]);
+        _bootUnits.Replace([]);
     }
 }
