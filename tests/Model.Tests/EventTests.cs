@@ -56,7 +56,7 @@ public sealed class EventTests
         string[] hidden =
         [
             "intent.proposed", "guard.verdict", "step.started", "step.finished", "rule.faulted", "rules.loaded", "rules.refused",
-            "rule.promoted", "rule.state-lost", "rules.state",
+            "rule.promoted", "rule.state-lost", "rules.state", "proposal.approved",
         ];
         Assert.Equal(hidden.Order(StringComparer.Ordinal), EventKinds.All.Where(k => !EventKinds.IsForRules(EventSamples.Of(k))).Order(StringComparer.Ordinal));
     }

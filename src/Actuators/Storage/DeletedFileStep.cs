@@ -11,7 +11,7 @@ internal static class DeletedFileStep
     public static StateStep Of(EmptyDeletedFile wanted) => new(
         $"empty the deleted file that process {wanted.Pid} holds (: >/proc/{wanted.Pid}/fd/{wanted.Descriptor})",
         () => Find(wanted) is not { } file ? new StepState("takes no room", true)
-            : OpenDeletedFile.IsMapped(wanted.Inode)
+            : OpenDeletedFile.IsMapped(file)
                 ? new StepState($"{new Bytes(file.Allocated)}", false, new Obstacle(
                     $"a process has {file.Name.ToDisplay()} mapped, and would die of its being emptied", $"have process {file.Pid} ({file.Command}) restarted by what looks after it"))
             : new StepState($"{new Bytes(file.Allocated)}", false),

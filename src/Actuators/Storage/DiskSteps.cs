@@ -75,7 +75,10 @@ internal static class DiskSteps
         "5",
         device);
 
-    /// <summary>Takes an empty disk out, labels it anew and brings it back. Killed in between, it is a disk that is not in the group, and is added.</summary>
+    /// <summary>
+    /// Takes an empty disk out, labels it anew and brings it back. Its label is written over, never removed: killed in between, it is still a
+    /// disk of LVM, and is labelled or added.
+    /// </summary>
     public static StateStep[] Relabel(LvmHand lvm, string group, string device)
     {
         return
@@ -92,18 +95,11 @@ internal static class DiskSteps
                 group,
                 device),
             lvm.Step(
-                $"remove the label of {device}",
-                null,
-                report => Find(report, device) is not { } disk || IsSound(disk)
-                    ? new StepState("no such label", true)
-                    : new StepState($"first extent at {disk.Start}", false),
-                "pvremove",
-                "--",
-                device),
-            lvm.Step(
                 $"label {device} anew",
                 null,
-                report => Find(report, device) is { } disk && IsSound(disk) ? new StepState($"first extent at {disk.Start}", true) : new StepState("no label", false),
+                report => Find(report, device) is not { } disk
+                    ? new StepState("no label", false, new Obstacle($"LVM does not see {device}", "see whether it is attached, or hidden by a filter or devices file"))
+                    : new StepState($"first extent at {disk.Start}", IsSound(disk)),
                 "pvcreate",
                 "--",
                 device),

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using EventOps.Linux.Native;
 
 namespace EventOps.Linux.Block;
@@ -5,7 +6,10 @@ namespace EventOps.Linux.Block;
 /// <summary>What lies at the beginning of a disk or image, found out by reading it; never by writing.</summary>
 public enum DiskSignature
 {
-    /// <summary>Zeros wherever a partition table, filesystem, RAID or LVM would leave its mark.</summary>
+    /// <summary>
+    /// Zeros wherever a partition table, filesystem, RAID or LVM would leave its mark; or what pvremove(8) leaves of a disk that was in no
+    /// group any more: a metadata area that points to no metadata.
+    /// </summary>
     Blank,
 
     /// <summary>LVM's label: <c>LABELONE</c> in one of the first four sectors (lib/label/label.h of LVM2).</summary>
@@ -20,6 +24,9 @@ public static class DiskProbe
 {
     private const int Sector = 512;
     private const int Sectors = 4;
+
+    /// <summary>Where pvcreate(8) puts the first metadata area.</summary>
+    private const int MetadataAt = 4096;
 
     /// <summary>Superblocks, partition tables and labels lie in the first MiB of a device (btrfs at 64 KiB, ZFS to 512 KiB) …</summary>
     private const int Head = 4 << 20;
@@ -41,9 +48,33 @@ public static class DiskProbe
             }
         }
 
-        return IsZero(file, buffer, 0, Math.Min(size, Head), path) && IsZero(file, buffer, Math.Max(0, size - Tail), size, path)
+        var free = EndOfEmptyMetadata(file, buffer, path) ?? MetadataAt;
+        return IsZero(file, buffer, 0, Math.Min(size, MetadataAt), path)
+            && IsZero(file, buffer, free, Math.Min(size, Head), path)
+            && IsZero(file, buffer, Math.Max(free, size - Tail), size, path)
             ? DiskSignature.Blank
             : DiskSignature.Other;
+    }
+
+    /// <summary>
+    /// struct mda_header of LVM2's lib/format_text/layout.h: checksum (4), magic (16), version (4), start (8), size (8), then where the
+    /// metadata are. A label that was wiped while its disk was in a group leaves an area that points to them: that is not blank.
+    /// </summary>
+    /// <returns>Null when there is no such area, or it is in use.</returns>
+    private static long? EndOfEmptyMetadata(FileDescriptor file, byte[] buffer, LinuxPath path)
+    {
+        const int header = 40, location = 24;
+        var read = buffer.AsSpan(0, header + location);
+        if (file.ReadAt(read, MetadataAt, path.ToDisplay()) < read.Length
+            || !read[4..].StartsWith(" LVM2 x[5A%r0N*>"u8)
+            || BinaryPrimitives.ReadInt64LittleEndian(read[24..]) != MetadataAt
+            || read[header..].ContainsAnyExcept((byte)0))
+        {
+            return null;
+        }
+
+        var length = BinaryPrimitives.ReadInt64LittleEndian(read[32..]);
+        return length is > 0 and <= Head - MetadataAt ? MetadataAt + length : null;
     }
 
     private static bool IsZero(FileDescriptor file, byte[] buffer, long from, long to, LinuxPath path)

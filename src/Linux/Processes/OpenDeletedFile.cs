@@ -48,14 +48,14 @@ public sealed record OpenDeletedFile(LinuxPath Name, ulong Inode, DeviceNumber H
         }
     }
 
-    /// <summary>Whether any process that can be seen has a deleted file of this inode mapped.</summary>
-    public static bool IsMapped(ulong inode, string proc = "/proc") => Folders(proc)
+    /// <summary>Whether any process that can be seen has it mapped.</summary>
+    public static bool IsMapped(OpenDeletedFile file, string proc = "/proc") => Folders(proc)
         .Where(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        .Any(f => Mapped(f).Contains(inode));
+        .Any(f => Mapped(f).Exists(m => m.Is(file.Inode, file.Holder, file.Name.ToString())));
 
     private static IEnumerable<OpenDeletedFile> Of(string folder, int pid, long least)
     {
-        HashSet<ulong>? mapped = null;
+        List<Mapping>? mapped = null;
         foreach (var link in Folders(Path.Combine(folder, "fd")))
         {
             if (TargetOf(link) is not { } target || !target.EndsWith(Mark, StringComparison.Ordinal) || !target.StartsWith('/')
@@ -65,35 +65,45 @@ public sealed record OpenDeletedFile(LinuxPath Name, ulong Inode, DeviceNumber H
             }
 
             mapped ??= Mapped(folder);
+            var name = target[..^Mark.Length];
             yield return new OpenDeletedFile(
-                LinuxPath.FromString(target[..^Mark.Length]),
+                LinuxPath.FromString(name),
                 status.Inode,
                 status.Holder,
                 status.Allocated,
                 pid,
                 int.Parse(Path.GetFileName(link), NumberStyles.None, CultureInfo.InvariantCulture),
                 CommandOf(folder),
-                mapped.Contains(status.Inode));
+                mapped.Exists(m => m.Is(status.Inode, status.Holder, name)));
         }
     }
 
-    /// <summary>
-    /// Inodes of the deleted files that the process has mapped: fifth column of proc_pid_maps(5). Other filesystems have files of the
-    /// same numbers; deleted ones are few.
-    /// </summary>
-    private static HashSet<ulong> Mapped(string folder)
+    /// <summary>The deleted files that the process has mapped, as proc_pid_maps(5) tells.</summary>
+    private static List<Mapping> Mapped(string folder)
     {
-        var inodes = new HashSet<ulong>();
+        var found = new List<Mapping>();
         foreach (var line in Quietly(() => File.ReadAllLines(Path.Combine(folder, "maps"))) ?? [])
         {
             var fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
             if (fields.Length == 6 && line.EndsWith(Mark, StringComparison.Ordinal) && ulong.TryParse(fields[4], NumberStyles.None, CultureInfo.InvariantCulture, out var inode))
             {
-                inodes.Add(inode);
+                found.Add(new Mapping(inode, fields[3], fields[5][..^Mark.Length]));
             }
         }
 
-        return inodes;
+        return found;
+    }
+
+    /// <summary>A deleted file in a process' memory.</summary>
+    /// <param name="Device">Two hexadecimal numbers with a colon between.</param>
+    private sealed record Mapping(ulong Inode, string Device, string Name)
+    {
+        /// <summary>
+        /// Other filesystems have files of the same inode number, a runtime's memory files among them: name or device must fit too. Not the
+        /// device alone, as some filesystems show another one here than stat(2) does; not the name alone, as namespaces see it under another.
+        /// </summary>
+        public bool Is(ulong inode, DeviceNumber holder, string name) =>
+            Inode == inode && (Name == name || Device == string.Create(CultureInfo.InvariantCulture, $"{holder.Major:x2}:{holder.Minor:x2}"));
     }
 
     private static string CommandOf(string folder) => Quietly(() => File.ReadAllText(Path.Combine(folder, "comm")).Trim()) ?? "";

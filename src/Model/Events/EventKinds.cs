@@ -52,7 +52,7 @@ public static class EventKinds
         Add("mount.seen", json.MountSeen);
         Add("folder.seen", json.FolderSeen);
         Add("files.deleted", json.DeletedFilesSeen);
-        Add("boot-unit.seen", json.BootUnitSeen);
+        Add("unit.seen", json.BootUnitSeen);
         Add("storage.looked", json.StorageLooked);
         Add("intent.proposed", json.IntentProposed);
         Add("guard.verdict", json.GuardVerdict);

@@ -74,7 +74,7 @@ public sealed class FileStepsTests : IDisposable
         Assert.Equal((Environment.ProcessId, false), (found.Pid, found.IsMappedByHolder));
 
         Assert.Throws<LinuxException>(() => OpenDeletedFile.Empty(found.Pid, found.Descriptor, found.Inode + 1));
-        await Steps.CarryOutAsync(DeletedFileStep.Of(new EmptyDeletedFile(found.Pid, found.Descriptor, found.Inode, "/", "")));
+        await Steps.CarryOutAsync(DeletedFileStep.Of(new EmptyDeletedFile(found.Pid, found.Descriptor, found.Inode, _folder, "")));
 
         Assert.Equal(0, held.Length);
     }
@@ -90,10 +90,26 @@ public sealed class FileStepsTests : IDisposable
         var found = Assert.Single(OpenDeletedFile.List(1), f => f.Name.ToString() == path);
         Assert.True(found.IsMappedByHolder);
 
-        var step = DeletedFileStep.Of(new EmptyDeletedFile(found.Pid, found.Descriptor, found.Inode, "/", ""));
+        var step = DeletedFileStep.Of(new EmptyDeletedFile(found.Pid, found.Descriptor, found.Inode, _folder, ""));
 
         Assert.Contains("mapped", Assert.IsType<Readiness.Refused>(await Steps.CheckAsync(step)).Obstacle.What, StringComparison.Ordinal);
         view.Write(0, 1);
+    }
+
+    /// <summary>Runtimes map memory files, which have names and small inode numbers of their own.</summary>
+    [Theory]
+    [InlineData("00:01 12 /memfd:doublemapper (deleted)", false)]
+    [InlineData("00:2a 12 /media/cache.db (deleted)", true)]
+    [InlineData("fe:10 12 /elsewhere/cache.db (deleted)", true)]
+    [InlineData("fe:10 12 /media/cache.db", false)]
+    [InlineData("fe:10 13 /media/cache.db (deleted)", false)]
+    public void A_file_is_mapped_when_inode_and_device_or_inode_and_name_fit(string mapping, bool isMapped)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "1"));
+        File.WriteAllText(Path.Combine(_folder, "1", "maps"), $"7f00-7f10 rw-s 00000000 {mapping}\n");
+        var file = new OpenDeletedFile(LinuxPath.FromString("/media/cache.db"), 12, new DeviceNumber(254, 16), 1, 1, 3, "httpd", false);
+
+        Assert.Equal(isMapped, OpenDeletedFile.IsMapped(file, _folder));
     }
 
     [Theory]
