@@ -77,7 +77,7 @@ public class StorageInTheMachineTests(StorageRun run, ITestOutputHelper output) 
     [Fact]
     public void The_doctor_tells_what_is_wrong_puts_it_right_and_then_finds_nothing()
     {
-        output.WriteLine(run.Text("doctor"));
+        output.WriteLine(StorageRun.Text("doctor"));
         Assert.Equal("1 0 0", run.Fact("doctor.codes"));
         Assert.StartsWith("yes", run.Fact("doctor.healthy"), StringComparison.Ordinal);
     }
@@ -85,7 +85,7 @@ public class StorageInTheMachineTests(StorageRun run, ITestOutputHelper output) 
     [Fact]
     public void What_has_a_risk_is_done_after_an_operators_yes()
     {
-        output.WriteLine(run.Text("approve"));
+        output.WriteLine(StorageRun.Text("approve"));
         Assert.Equal("yes", run.Fact("approve.snapshot"));
         Assert.Equal("yes", run.Fact("approve.check"));
         Assert.False(run.Has("approve.early"));

@@ -86,7 +86,7 @@ public sealed class StorageRun : IAsyncLifetime
     internal long Number(string name) => Parse(Fact(name));
 
     /// <summary>A file that the machine has left.</summary>
-    internal string Text(string name) => File.Exists(Path.Combine(Results, name)) ? File.ReadAllText(Path.Combine(Results, name)) : "";
+    internal static string Text(string name) => File.Exists(Path.Combine(Results, name)) ? File.ReadAllText(Path.Combine(Results, name)) : "";
 
     /// <summary>A line for each fault: seconds to notice, seconds to heal, requests that failed.</summary>
     internal string Table() => string.Join('\n', _cases.Values.Select(c => string.Create(

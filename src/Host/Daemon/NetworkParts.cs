@@ -24,6 +24,7 @@ internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyLis
                 new FilterSensor(policy, network.Share(), Resync, time),
                 new StateSensor(policy, network.Share()),
                 new CorrectionWatch(time),
+                new ProbeSensor(policy, network.Share(), time),
             ],
             [new RoutingHand(network.Share()), new FilterHand(policy, network.Share()), new TunnelHand(policy, network.Share()), new FileHand(policy, network.Share())]);
     }

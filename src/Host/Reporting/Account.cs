@@ -10,6 +10,7 @@ internal sealed class Account
     private readonly Dictionary<string, AccountedAlarm> _standing = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _down = new(StringComparer.Ordinal);
     private readonly Dictionary<long, (string Kind, DateTimeOffset At)> _seen = [];
+    private HashSet<string> _wantedUrls = [];
     private IntentProposed? _proposed;
 
     public DateTimeOffset? From { get; private set; }
@@ -157,6 +158,14 @@ internal sealed class Account
                     { IsReadOnly: true } => "read-only",
                     _ => null,
                 }, record.At);
+                break;
+
+            case SettingsLoaded settings:
+                _wantedUrls = (settings.Network?.Probes ?? []).Where(p => p.IsReachable).Select(p => p.Url).ToHashSet(StringComparer.Ordinal);
+                break;
+
+            case ReachChanged { Reach: var reach } when _wantedUrls.Contains(reach.Url):
+                Note(reach.Url, reach.IsReachable ? null : $"no answer ({reach.Cause})", record.At);
                 break;
 
             case VolumeLost lost:

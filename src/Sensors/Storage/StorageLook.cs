@@ -16,7 +16,8 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private Task? _folders;
 
-    public async Task RunAsync(string reason, CancellationToken cancellationToken)
+    /// <param name="isFresh">False when something was done while it looked.</param>
+    public async Task RunAsync(string reason, Func<bool> isFresh, CancellationToken cancellationToken)
     {
         var disks = new List<PoolDisk>();
         var isWhole = Part("disks", "see whether sysfs and the images' folder can be read", () => ReadDisks(disks));
@@ -29,7 +30,7 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
         isWhole &= await FoldersPartAsync(mounts, cancellationToken);
         isWhole &= Part("boot units", "see whether /etc/systemd/system can be read", ReadBootUnits);
         isWhole &= Part("deleted files", "see whether /proc can be read", ReadDeletedFiles);
-        if (isWhole)
+        if (isWhole && isFresh())
         {
             observer.OnNext(new StorageLooked(reason));
         }

@@ -21,6 +21,7 @@ public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan re
 
     private readonly Channel<string> _reasons = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private SecondLook? _again;
+    private int _ended;
 
     /// <inheritdoc/>
     public string Name => SensorNames.Storage;
@@ -62,7 +63,12 @@ public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan re
                 Wake($"device {block.Name} {Word(block.Change)}");
                 break;
 
-            case ActionFinished { Intent: StorageCorrection or GrowVolume }:
+            case ActionFinished { Intent: StorageCorrection or GrowVolume } finished:
+                if (finished.Intent is StorageCorrection)
+                {
+                    Interlocked.Increment(ref _ended);
+                }
+
                 Wake("an action ended");
                 break;
 
@@ -112,7 +118,9 @@ public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan re
                     // Told of before the look begins: it sees what came of it.
                 }
 
-                await look.RunAsync(reason, cancellationToken).ConfigureAwait(false);
+                // What a look read before an action ended says nothing about after it: then there is one more.
+                var ended = Volatile.Read(ref _ended);
+                await look.RunAsync(reason, () => Volatile.Read(ref _ended) == ended, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
