@@ -3,11 +3,19 @@ using EventOps.Rules.Process;
 namespace EventOps.Host.RuleProcess;
 
 /// <summary>
-/// Ends a rule process that is busy with one thing for too long. What counts is that it had the time and the processor and did
-/// not come to an end: on a machine that gives it no processor, nobody is blamed. Asks for nothing while the process is idle.
+/// Ends a rule process that gets no further. What counts is that it had the time and the processor and did not come to an end: on a
+/// machine that gives it no processor, nobody is blamed. Asks for nothing while the process is idle.
 /// </summary>
 internal sealed class BusyWatch : IAsyncDisposable
 {
+    /// <summary>All that one event makes rules do may take so many times what one condition or one action may.</summary>
+    private const int EventLimit = 10;
+
+    /// <summary>A file's first code runs while much else is compiled for the first time.</summary>
+    private const int LoadLimit = 5;
+
+    private const int LooksPerLimit = 8;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly RunningRule _running;
@@ -19,12 +27,13 @@ internal sealed class BusyWatch : IAsyncDisposable
     private readonly Lock _lock = new();
     private bool _isArmed;
     private long _sent;
-    private long _since;
-    private (long Since, TimeSpan Used) _seen;
+    private Mark _event;
+    private Mark _step;
+    private long _steps;
 
     /// <param name="running">Shows whether author's code gets any further.</param>
     /// <param name="load">Of the process.</param>
-    /// <param name="limit">The longest that one event, or one rule in a trial, may take.</param>
+    /// <param name="limit">The longest that one condition or one action of a rule may take.</param>
     /// <param name="end">Ends the process.</param>
     public BusyWatch(RunningRule running, Func<ProcessLoad> load, TimeSpan limit, TimeProvider time, Action end)
     {
@@ -41,16 +50,13 @@ internal sealed class BusyWatch : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_sent == Done)
-            {
-                _since = _time.GetTimestamp();
-            }
-
             _sent = sequence;
             if (!_isArmed)
             {
+                // What the process has used by now is asked at the first look: events do not wait for /proc.
                 _isArmed = true;
-                _timer.Change(_limit / 4, Timeout.InfiniteTimeSpan);
+                _event = new Mark(_time.GetTimestamp(), null, Done);
+                _timer.Change(_limit / LooksPerLimit, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -60,27 +66,28 @@ internal sealed class BusyWatch : IAsyncDisposable
         lock (_lock)
         {
             Done = sequence;
-            _since = _time.GetTimestamp();
         }
     }
 
     /// <summary>Waits for an answer as long as author's code gets on with it.</summary>
     /// <param name="startWithin">How long it may take until the first of it runs.</param>
+    /// <param name="isLoading">Files are loaded, which may take longer.</param>
     /// <exception cref="IOException">It did not get any further, and was ended.</exception>
-    public async Task<T> WaitAsync<T>(Task<T> answer, TimeSpan startWithin, CancellationToken cancellationToken)
+    public async Task<T> WaitAsync<T>(Task<T> answer, TimeSpan startWithin, bool isLoading, CancellationToken cancellationToken)
     {
-        var (steps, since, used) = (_running.Steps, _time.GetTimestamp(), _load().Used);
-        var patience = startWithin > _limit ? startWithin : _limit;
+        var limit = isLoading ? _limit * LoadLimit : _limit;
+        var patience = startWithin > limit ? startWithin : limit;
+        var (steps, last) = (_running.Steps, Now());
         while (!answer.IsCompleted)
         {
             await Task.WhenAny(answer, Task.Delay(LookEvery, _time, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             if (_running.Steps is var now && now != steps)
             {
-                (steps, since, used) = (now, _time.GetTimestamp(), _load().Used);
-                patience = _running.Running != 0 ? _limit : patience;
+                (steps, last) = (now, Now());
+                patience = _running.Running != 0 ? limit : patience;
             }
-            else if (!answer.IsCompleted && _time.GetElapsedTime(since) is var wall && wall >= patience && IsStuck(wall, used, patience))
+            else if (!answer.IsCompleted && IsStuck(last, patience))
             {
                 WasStuck = true;
                 _end();
@@ -93,12 +100,21 @@ internal sealed class BusyWatch : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
-    private bool IsStuck(TimeSpan wall, TimeSpan usedBefore, TimeSpan limit)
+    private Mark Now() => new(_time.GetTimestamp(), _load().Used, Done);
+
+    private bool IsStuck(Mark since, TimeSpan limit)
     {
+        var wall = _time.GetElapsedTime(since.At);
+        if (wall < limit)
+        {
+            return false;
+        }
+
         var load = _load();
-        return load.Used - usedBefore >= limit / 2 || (load.IsWaiting && wall >= limit * 2.5) || wall >= limit * 20;
+        return load.Used - since.Used >= limit / 2 || (load.IsWaiting && wall >= limit * 5) || wall >= limit * 100;
     }
 
+    /// <summary>Within an event, each step of a rule is progress; the event as a whole has a limit too.</summary>
     private void Look()
     {
         lock (_lock)
@@ -109,23 +125,34 @@ internal sealed class BusyWatch : IAsyncDisposable
                 return;
             }
 
-            var wall = _time.GetElapsedTime(_since);
-            if (_seen.Since != _since)
+            if (_event.Used is null && _event.Done == Done)
             {
-                _seen = (_since, _load().Used);
+                (_steps, _event) = (_running.Steps, _event with { Used = _load().Used });
+                _step = _event;
             }
-            else if (wall >= _limit && IsStuck(wall, _seen.Used, _limit))
+            else if (_event.Done != Done)
             {
-                WasStuck = true;
+                (_steps, _event) = (_running.Steps, Now());
+                _step = _event;
+            }
+            else if (_running.Steps is var steps && steps != _steps)
+            {
+                (_steps, _step) = (steps, Now());
             }
 
+            WasStuck |= IsStuck(_step, _running.Running != 0 ? _limit : _limit * EventLimit) || IsStuck(_event, _limit * EventLimit);
             if (!WasStuck)
             {
-                _timer.Change(_limit / 4, Timeout.InfiniteTimeSpan);
+                _timer.Change(_limit / LooksPerLimit, Timeout.InfiniteTimeSpan);
                 return;
             }
         }
 
         _end();
     }
+
+    /// <param name="At">When.</param>
+    /// <param name="Used">What the process had used of the processors by then; null until it is asked.</param>
+    /// <param name="Done">The last event that it had dealt with.</param>
+    private readonly record struct Mark(long At, TimeSpan? Used, long Done);
 }

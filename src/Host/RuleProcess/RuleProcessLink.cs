@@ -90,7 +90,7 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
         _manifest = manifest;
         _sender.Queue(FrameKind.Load, JsonSerializer.SerializeToUtf8Bytes(manifest, RuleProcessJson.Default.RuleSetManifest));
         _sender.Flush();
-        var report = await _busy.WaitAsync(_ready.Task, StartWithin, cancellationToken);
+        var report = await _busy.WaitAsync(_ready.Task, StartWithin, isLoading: true, cancellationToken);
         _rules = report.Rules;
         return report;
     }
@@ -116,7 +116,7 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
 
         _sender.Queue(FrameKind.TrialEnd, []);
         _sender.Flush();
-        return await _busy.WaitAsync(_trial.Task, TimeSpan.Zero, cancellationToken);
+        return await _busy.WaitAsync(_trial.Task, TimeSpan.Zero, isLoading: false, cancellationToken);
     }
 
     /// <summary>Gives the rules what they remembered in the process before. Before any event.</summary>

@@ -7,7 +7,7 @@ namespace EventOps.Host.RuleProcess;
 /// <summary>How rules are run.</summary>
 /// <param name="User">The user that rules run as.</param>
 /// <param name="Memory">The most memory of the rule process's heap.</param>
-/// <param name="AnswerWithin">A rule process that is busy with one event for longer is ended.</param>
+/// <param name="AnswerWithin">A rule process that is busy with one condition or one action for longer is ended.</param>
 internal sealed record RuleServiceOptions(uint User, Bytes Memory, TimeSpan AnswerWithin)
 {
     /// <summary>Where the page of the running rule lies; best in memory.</summary>

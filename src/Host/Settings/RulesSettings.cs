@@ -14,6 +14,6 @@ public sealed record RulesSettings
     /// <summary>What new and edited rules may do until they are promoted.</summary>
     public required RuleMode NewRules { get; init; }
 
-    /// <summary>How long the rule process may be busy with one event, or with loading one file, before it is ended.</summary>
+    /// <summary>How long one condition or one action of a rule may take before the rule process is ended; an event as a whole may take ten times as long, loading a file five times.</summary>
     public required TimeSpan AnswerWithin { get; init; }
 }

@@ -86,7 +86,7 @@ internal sealed class SettingsReader
             User = UserName.Read(table, "user", "nobody"),
             Memory = table.Size("memory", "256M", "64M", "64G"),
             NewRules = table.Word("new", RuleMode.Observe, NewRules),
-            AnswerWithin = table.Time("answer-within", "10s", "1s", "1h"),
+            AnswerWithin = table.Time("answer-within", "1s", "1s", "1h"),
         };
     }
 

@@ -10,9 +10,9 @@ public sealed class RuleSet
 {
     private readonly ConcurrentDictionary<Type, TypeTable> _tables = new();
 
-    private RuleSet(IReadOnlyList<RuleDefinition> rules)
+    private RuleSet(IReadOnlyList<RuleDefinition> rules, IRuleWatch? watch)
     {
-        Rules = rules;
+        (Rules, Watch) = (rules, watch);
         Plans = [.. rules.Select(RuleCompiler.Compile)];
         for (var i = 0; i < Plans.Count; i++)
         {
@@ -22,7 +22,7 @@ public sealed class RuleSet
         Patterns = [.. Plans.SelectMany(p => p.Branches).SelectMany(b => b.Inputs).Select(i => i.Pattern).OfType<PatternPlan>()];
         for (var i = 0; i < Patterns.Count; i++)
         {
-            Patterns[i].Id = i;
+            (Patterns[i].Id, Patterns[i].Watch) = (i, watch);
         }
     }
 
@@ -32,8 +32,11 @@ public sealed class RuleSet
 
     internal IReadOnlyList<PatternPlan> Patterns { get; }
 
+    internal IRuleWatch? Watch { get; }
+
+    /// <param name="watch">Told whose code runs in every session of these rules; null when nobody looks.</param>
     /// <exception cref="RuleDefinitionException">A rule cannot be compiled.</exception>
-    public static RuleSet Compile(IReadOnlyList<RuleDefinition> rules) => new(rules);
+    public static RuleSet Compile(IReadOnlyList<RuleDefinition> rules, IRuleWatch? watch = null) => new(rules, watch);
 
     /// <exception cref="RuleDefinitionException">A rule cannot be compiled.</exception>
     public static RuleSet Of(params Rule[] rules)

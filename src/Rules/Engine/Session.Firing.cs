@@ -161,6 +161,7 @@ public sealed partial class Session
     {
         rule.Firings++;
         _core.Agenda.Cause = rule;
+        _core.Watch?.Begins(rule.Plan.Order);
         Fired?.Invoke(_context.Match);
         try
         {

@@ -49,6 +49,7 @@ public sealed class RuleHost : IIntentSink
             while (_received.TryTake(out var kind, out var content))
             {
                 Handle(kind, content);
+                _running?.End();
             }
 
             _answers.Flush();
@@ -143,11 +144,6 @@ public sealed class RuleHost : IIntentSink
 
         var session = _loaded.Set.CreateSession(new SessionOptions { Intents = this });
         session.Faulted += Report;
-        if (_running is not null)
-        {
-            session.Fired += match => _running.Begin(_rules[match.Rule.Name].Number);
-        }
-
         _facts = new SessionFacts(session);
         _memory = new WorkingMemory(_facts);
         _answers.Add(FrameKind.Ready, _loaded.Report, RuleProcessJson.Default.RuleSetReport);
@@ -261,8 +257,6 @@ public sealed class RuleHost : IIntentSink
         {
             _answers.Add(FrameKind.Fault, new RuleFaulted("", "the engine", e.Message), EventJson.Default.RuleFaulted);
         }
-
-        _running?.End();
     }
 
     private void Report(RuleFault fault)

@@ -24,19 +24,19 @@ internal static class RuleSetLoading
             running?.End();
         }
 
-        var set = Compile(rules, faults, problems);
+        var set = Compile(rules, faults, problems, running);
         var report = new RuleSetReport([.. rules.Select(r => new RuleSummary(r.Definition.Name, r.File, r.Sha256))], problems, [.. rules.Select(RuleShapes.Of)]);
         return new LoadedRules(set, rules, faults, report);
     }
 
     /// <summary>A rule that the engine refuses does not take the others with it: it becomes a problem, and is left out.</summary>
-    private static RuleSet Compile(List<LoadedRule> rules, Dictionary<string, RuleFaults> faults, List<RuleProblem> problems)
+    private static RuleSet Compile(List<LoadedRule> rules, Dictionary<string, RuleFaults> faults, List<RuleProblem> problems, RunningRule? running)
     {
         while (true)
         {
             try
             {
-                return RuleSet.Compile([.. rules.Select(r => r.Definition)]);
+                return RuleSet.Compile([.. rules.Select(r => r.Definition)], running);
             }
             catch (RuleDefinitionException e) when (rules.Find(r => r.Definition.Name == e.Rule) is { } refused)
             {

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using EventOps.Rules.Engine;
 
 namespace EventOps.Rules.Process;
 
@@ -6,7 +7,7 @@ namespace EventOps.Rules.Process;
 /// Which rule runs now, in a page of memory that the rule process shares with the core and that outlives it: when the process
 /// dies or hangs, the page tells over which rule. Writing it costs two stores.
 /// </summary>
-public sealed unsafe class RunningRule : IDisposable
+public sealed unsafe class RunningRule : IRuleWatch, IDisposable
 {
     private const int Size = 4096;
     private const int StepsAt = 8;
@@ -55,6 +56,9 @@ public sealed unsafe class RunningRule : IDisposable
         Volatile.Write(ref *(int*)_page, what);
         Volatile.Write(ref *(long*)(_page + StepsAt), *(long*)(_page + StepsAt) + 1);
     }
+
+    /// <inheritdoc/>
+    public void Begins(int rule) => Begin(rule + 1);
 
     /// <summary>Notes that no author's code runs any more.</summary>
     public void End() => Volatile.Write(ref *(int*)_page, 0);

@@ -23,7 +23,7 @@ public sealed class GoodSettingsTests
                 KeepFor = TimeSpan.FromDays(30),
             },
             settings.Journal);
-        Assert.Equal(new RulesSettings { NewRules = RuleMode.Observe, AnswerWithin = TimeSpan.FromSeconds(10), User = "nobody", Memory = Bytes.FromMiB(256) }, settings.Rules);
+        Assert.Equal(new RulesSettings { NewRules = RuleMode.Observe, AnswerWithin = TimeSpan.FromSeconds(1), User = "nobody", Memory = Bytes.FromMiB(256) }, settings.Rules);
         Assert.Equal(
             new SamplingSettings { Slowest = TimeSpan.FromSeconds(30), Fastest = TimeSpan.FromMilliseconds(1), StuckAfter = TimeSpan.FromSeconds(5) },
             settings.Sampling);

@@ -19,6 +19,8 @@ internal sealed class PatternPlan(Type type, IReadOnlyList<LambdaExpression> ter
 
     public RulePlan Rule { get; set; } = null!;
 
+    public IRuleWatch? Watch { get; set; }
+
     public int Slot { get; init; }
 
     /// <summary>A branch that is nothing but this pattern: its matches need no objects.</summary>
@@ -29,20 +31,23 @@ internal sealed class PatternPlan(Type type, IReadOnlyList<LambdaExpression> ter
     public int Input { get; set; } = -1;
 
     /// <summary>All terms, in written order.</summary>
-    public Func<object, bool> Full => _full ??= CompileTerms(terms) ?? (static _ => true);
+    public Func<object, bool> Full => _full ??= Compile(terms) ?? (static _ => true);
 
-    /// <summary>One delegate for the terms; null when there is none.</summary>
-    public static Func<object, bool>? CompileTerms(IReadOnlyCollection<LambdaExpression> terms)
+    /// <summary>One delegate for some of the terms; null when there is none.</summary>
+    public Func<object, bool>? Compile(IReadOnlyCollection<LambdaExpression> some)
     {
-        if (terms.Count == 0)
+        if (some.Count == 0)
         {
             return null;
         }
 
         var fact = Expression.Parameter(typeof(object), "fact");
-        var typed = Expression.Variable(terms.First().Parameters[0].Type, "typed");
-        var body = terms.Select(t => new Language.Building.ParameterSwap(t.Parameters[0], typed).Visit(t.Body)).Aggregate(Expression.AndAlso);
-        var block = Expression.Block([typed], Expression.Assign(typed, Scope.As(fact, typed.Type)), body);
+        var typed = Expression.Variable(some.First().Parameters[0].Type, "typed");
+        var body = some.Select(t => new Language.Building.ParameterSwap(t.Parameters[0], typed).Visit(t.Body)).Aggregate(Expression.AndAlso);
+        var block = Expression.Block([typed], [.. Told(), Expression.Assign(typed, Scope.As(fact, typed.Type)), body]);
         return Expression.Lambda<Func<object, bool>>(block, fact).Compile();
     }
+
+    private IEnumerable<Expression> Told() =>
+        Watch is null ? [] : [Expression.Call(Expression.Constant(Watch, typeof(IRuleWatch)), nameof(IRuleWatch.Begins), null, Expression.Constant(Rule.Order))];
 }

@@ -57,6 +57,7 @@ internal sealed class BranchState
             return true;
         }
 
+        Begins();
         try
         {
             return test(Values);
@@ -70,6 +71,7 @@ internal sealed class BranchState
 
     public Bucket? Find(ProbePlan probe, KeyIndex index)
     {
+        Begins();
         try
         {
             return probe.Find(index, Values);
@@ -80,6 +82,9 @@ internal sealed class BranchState
             return null;
         }
     }
+
+    /// <summary>Code of the rule is about to run.</summary>
+    public void Begins() => _core.Watch?.Begins(Rule.Plan.Order);
 
     /// <summary>Tells of an exception in a key or a computed value; in strict mode it is thrown on.</summary>
     public void Failed(Exception e) => _core.ConditionFailed(Rule, e);

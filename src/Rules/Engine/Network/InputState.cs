@@ -91,6 +91,7 @@ internal sealed class InputState
     public void Index(Item item)
     {
         _made?.Add(item);
+        _branch.Begins();
         item.Load(_branch.Values);
         foreach (var index in Indexes)
         {
@@ -113,6 +114,7 @@ internal sealed class InputState
             return;
         }
 
+        _branch.Begins();
         item.Load(_branch.Values);
         foreach (var index in Indexes)
         {

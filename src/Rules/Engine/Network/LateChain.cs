@@ -16,6 +16,7 @@ internal sealed class LateChain(BranchState branch, Timeline timeline)
     {
         var state = MatchSink.StateOf(tuple);
         tuple.Load(branch.Values);
+        branch.Begins();
         try
         {
             Judge(tuple, state, sighting);

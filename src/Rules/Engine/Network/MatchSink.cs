@@ -126,6 +126,7 @@ internal sealed class MatchSink(BranchState branch, SessionCore core) : ITupleSi
             return false;
         }
 
+        branch.Begins();
         return _filter.Keys.Count == 0 || HasChanged(StateOf(tuple), values);
     }
 

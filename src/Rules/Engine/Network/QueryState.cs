@@ -72,6 +72,7 @@ internal sealed class QueryState : ITupleSink, IConsumer
             return;
         }
 
+        _branch.Begins();
         try
         {
             element.Value = ValueOf(tuple)!;
@@ -92,12 +93,14 @@ internal sealed class QueryState : ITupleSink, IConsumer
         }
 
         tuple.State = null;
+        _branch.Begins();
         element.Owner.Left?.Load(_branch.Values);
         _stages[0].Remove(element);
     }
 
     private void Enter(JoinTuple tuple, QueryInstance instance)
     {
+        _branch.Begins();
         try
         {
             var element = new Element(instance, ValueOf(tuple)!);

@@ -25,6 +25,7 @@ internal sealed partial class SessionCore
         Timeline.Now = start.UtcTicks;
         _rules = rules;
         _strict = strict;
+        Watch = rules.Watch;
         Agenda = new Agenda(rules.Plans.Select(p => p.Definition.Priority));
         Rules = [.. rules.Plans.Select(p => new RuleState(p, Array.IndexOf(Agenda.Priorities, p.Definition.Priority)))];
         foreach (var rule in Rules)
@@ -35,6 +36,8 @@ internal sealed partial class SessionCore
         _ruleOf = [.. rules.Patterns.Select(p => Rules[p.Rule.Order])];
         _inputs = [.. rules.Patterns.Select(p => p.IsSingle ? null : Rules[p.Rule.Order].Branches[p.Branch].Inputs[p.Input])];
     }
+
+    public IRuleWatch? Watch { get; }
 
     public RuleState[] Rules { get; }
 
@@ -166,6 +169,12 @@ internal sealed partial class SessionCore
             {
                 Release(state);
             }
+        }
+
+        if (IsFiring && Watch is not null && Agenda.Cause is { } firing)
+        {
+            // Back in the action that made the change.
+            Watch.Begins(firing.Plan.Order);
         }
     }
 

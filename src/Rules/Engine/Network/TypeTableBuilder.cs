@@ -11,7 +11,7 @@ internal static class TypeTableBuilder
 
     public static (PatternGroup Root, Discriminator[] Discriminators) Build(PatternPlan[] patterns)
     {
-        var candidates = patterns.Select((p, bit) => new Candidate(bit, [.. p.Terms.Select(Term.Of)])).ToList();
+        var candidates = patterns.Select((p, bit) => new Candidate(p, bit, [.. p.Terms.Select(Term.Of)])).ToList();
         var uses = candidates
             .SelectMany(c => c.Terms.Where(t => t.Constant is not null && t.Operator == ExpressionType.Equal))
             .GroupBy(t => t.Member!.Name, StringComparer.Ordinal)
@@ -60,7 +60,7 @@ internal static class TypeTableBuilder
         return new ThresholdList<T>(first.Getter<T>(), first.Operator, candidates.Select(c => ((T)c.Bound()!.Constant!, c.Bit, c.Rest(c.Bound()))));
     }
 
-    private sealed class Candidate(int bit, IReadOnlyList<Term> terms)
+    private sealed class Candidate(PatternPlan pattern, int bit, IReadOnlyList<Term> terms)
     {
         public int Bit => bit;
 
@@ -76,6 +76,6 @@ internal static class TypeTableBuilder
 
         /// <summary>What remains to be tested when the constant and the bound are known to be met.</summary>
         public Func<object, bool>? Rest(Term? bound) =>
-            PatternPlan.CompileTerms([.. terms.Where(t => t != By && t != bound).Select(t => t.Lambda)]);
+            pattern.Compile([.. terms.Where(t => t != By && t != bound).Select(t => t.Lambda)]);
     }
 }
