@@ -15,10 +15,10 @@ internal sealed class Report(string name, bool asJson)
         _figures.Add(new Figure(what, Math.Round(value, 3), unit, wanted, wanted is null ? null : value <= wanted));
     }
 
-    public void Add(string what, Figures figures, string unit, double? wantedMedian = null, double? wantedWorst = null)
+    public void Add(string what, Figures figures, string unit, double? wantedMedian = null, double? wantedWorst = null, double? wanted95 = null)
     {
         Add($"{what}: median of {figures.Count}", figures.Median, unit, wantedMedian);
-        Add($"{what}: 95 of 100", figures.At(0.95), unit);
+        Add($"{what}: 95 of 100", figures.At(0.95), unit, wanted95);
         Add($"{what}: worst", figures.Worst, unit, wantedWorst);
     }
 

@@ -32,6 +32,9 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     public string JournalFolder => Path.Combine(_folder, "state", "journal");
 
+    /// <summary>Its rule files, copies that a measurement may edit.</summary>
+    public string RulesFolder => Path.Combine(_folder, "rules");
+
     /// <summary>Compiled rules; empty at first.</summary>
     public string CacheFolder => Path.Combine(_folder, "cache");
 
@@ -192,7 +195,7 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     private void WriteFolder()
     {
-        var rules = Directory.CreateDirectory(Path.Combine(_folder, "rules")).FullName;
+        var rules = Directory.CreateDirectory(RulesFolder).FullName;
         foreach (var file in Directory.GetFiles(_options.Rules, "*.cs"))
         {
             File.Copy(file, Path.Combine(rules, Path.GetFileName(file)));

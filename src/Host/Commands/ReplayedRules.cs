@@ -10,16 +10,8 @@ internal static class ReplayedRules
     /// <exception cref="ReplayException">The rules cannot be used.</exception>
     public static async Task<RuleSetManifest> ReadAsync(string folder, CancellationToken cancellationToken)
     {
-        // A cache of its own: the daemon's belongs to the daemon.
-        var cache = Directory.CreateTempSubdirectory("eventops-replay-");
-        try
-        {
-            var read = await new RuleFiles(Path.GetFullPath(folder), cache.FullName).ReadAsync(cancellationToken);
-            return read.Manifest ?? throw new ReplayException($"the rules in {folder} cannot be used:\n" + string.Join('\n', read.Errors));
-        }
-        finally
-        {
-            cache.Delete(recursive: true);
-        }
+        using var cache = new CommandCache();
+        var read = await new RuleFiles(Path.GetFullPath(folder), cache.Folder).ReadAsync(cancellationToken);
+        return read.Manifest ?? throw new ReplayException($"the rules in {folder} cannot be used:\n" + string.Join('\n', read.Errors));
     }
 }

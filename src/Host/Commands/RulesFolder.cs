@@ -21,10 +21,11 @@ internal static class RulesFolder
 
     public static async Task<RulesFolderResult> ReadAsync(string folder, CancellationToken cancellationToken)
     {
+        using var cache = new CommandCache();
         var scratch = Directory.CreateTempSubdirectory("eventops-rules-");
         try
         {
-            var read = await new RuleFiles(Path.GetFullPath(folder), Path.Combine(scratch.FullName, "cache")).ReadAsync(cancellationToken);
+            var read = await new RuleFiles(Path.GetFullPath(folder), cache.Folder).ReadAsync(cancellationToken);
             if (read.Manifest is null)
             {
                 return new RulesFolderResult(read.Errors, read.Warnings, []);

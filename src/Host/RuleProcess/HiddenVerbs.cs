@@ -7,10 +7,11 @@ using EventOps.Rules.Process;
 
 namespace EventOps.Host.RuleProcess;
 
-/// <summary>The verbs under which the daemon starts itself again. Not for people: they talk over an inherited descriptor.</summary>
+/// <summary>The verbs under which the daemon starts itself again, and the one that publishing it ends with. Not for people: most talk over an inherited descriptor.</summary>
 internal static class HiddenVerbs
 {
     public const string CompileRules = "compile-rules-process";
+    public const string CompileRulesInto = "compile-rules-into";
     public const string RunRules = "rules-process";
     public const string RunReplay = "replay-process";
 
@@ -18,6 +19,7 @@ internal static class HiddenVerbs
     public static async Task<int?> TryRunAsync(string[] args) => args switch
     {
         [CompileRules] => await CompileAsync(),
+        [CompileRulesInto, var folder, var rules] => CompileInto(folder, rules),
         [RunRules, var user, var parent, var page] => RunRuleHost(uint.Parse(user, CultureInfo.InvariantCulture), int.Parse(parent, CultureInfo.InvariantCulture), page),
         [RunReplay, var user, var group, var parent] => await Replay.ReplayProcess.RunAsync(
             uint.Parse(user, CultureInfo.InvariantCulture), uint.Parse(group, CultureInfo.InvariantCulture), int.Parse(parent, CultureInfo.InvariantCulture)),
@@ -29,6 +31,26 @@ internal static class HiddenVerbs
         using var socket = SocketPair.Inherited();
         await using var stream = new NetworkStream(socket, ownsSocket: false);
         return await RuleCompilerMain.RunAsync(stream, stream);
+    }
+
+    /// <summary>Fills a folder with the rules compiled, for <see cref="RuleFiles.Shipped"/>.</summary>
+    private static int CompileInto(string folder, string rules)
+    {
+        var references = RuleReferences.OfThisProgram();
+        var cache = new RuleCache(folder, references.Fingerprint);
+        var sources = Directory.GetFiles(rules, "*.cs").Order(StringComparer.Ordinal).Select(f => new RuleSource(Path.GetFileName(f), File.ReadAllBytes(f))).ToList();
+        var results = new RuleFileCompiler(references).Compile(sources);
+        foreach (var (source, result) in sources.Zip(results).Where(r => r.Second.Compiled is not null))
+        {
+            cache.Keep(source, result.Compiled!);
+        }
+
+        foreach (var finding in results.SelectMany(r => r.Findings).Concat(cache.TakeWarnings()))
+        {
+            Console.Error.WriteLine(finding.Problem);
+        }
+
+        return results.All(r => r.Compiled is not null) ? ExitCodes.Success : ExitCodes.BadData;
     }
 
     /// <param name="user">The user to become; the process's own user when it may not change it.</param>

@@ -11,18 +11,26 @@ namespace EventOps.Host.RuleProcess;
 /// <summary>Reads the rules folder and has what is not in the cache compiled, in a process of its own that ends with its work.</summary>
 internal sealed class RuleFiles(string folder, string cacheFolder)
 {
+    /// <summary>The stock rules as they were compiled when the program was published.</summary>
+    public const string ShippedFolder = "compiled-rules";
+
     private static readonly Bytes CompilerMemory = Bytes.FromMiB(1024);
     private static readonly TimeSpan CompilerTime = TimeSpan.FromSeconds(60);
     private const int SigKill = 9;
 
     public string Folder => folder;
 
+    /// <summary>Rules compiled beforehand that come with the program; looked into when the cache has none.</summary>
+    public string Shipped { get; init; } = Path.Combine(AppContext.BaseDirectory, ShippedFolder);
+
     /// <summary>The rules in the folder as it is now, or everything that is wrong with them.</summary>
     public async Task<RuleFilesResult> ReadAsync(CancellationToken cancellationToken)
     {
         var contents = new RuleFolder(folder).Read(cancellationToken);
-        var cache = new RuleCache(cacheFolder, RuleReferences.OfThisProgram().Fingerprint);
-        var found = contents.Sources.ToDictionary(s => s.File, cache.Find, StringComparer.Ordinal);
+        var fingerprint = RuleReferences.OfThisProgram().Fingerprint;
+        var cache = new RuleCache(cacheFolder, fingerprint);
+        var shipped = Directory.Exists(Shipped) ? new RuleCache(Shipped, fingerprint) : null;
+        var found = contents.Sources.ToDictionary(s => s.File, s => cache.Find(s) ?? shipped?.Find(s), StringComparer.Ordinal);
         var missing = contents.Sources.Where(s => found[s.File] is null).ToList();
         var findings = contents.Findings.ToList();
         if (missing.Count > 0)

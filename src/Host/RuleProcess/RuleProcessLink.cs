@@ -53,6 +53,9 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
     /// <summary>Told, after each event that is dealt with, when time alone may next make a rule fire; null when none waits for time.</summary>
     public Action<DateTimeOffset?>? Due { get; set; }
 
+    /// <summary>Told of the sequence of each event that is dealt with.</summary>
+    public Action<long>? DealtWith { get; set; }
+
     /// <summary>Told of each rule that failed for good.</summary>
     public Action<RuleParked>? Parked { get; set; }
 
@@ -258,7 +261,9 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
 
             case FrameKind.Done:
                 var due = BinaryPrimitives.ReadInt64LittleEndian(content[8..]);
-                _busy.Answered(BinaryPrimitives.ReadInt64LittleEndian(content));
+                var sequence = BinaryPrimitives.ReadInt64LittleEndian(content);
+                _busy.Answered(sequence);
+                DealtWith?.Invoke(sequence);
                 Due?.Invoke(due == 0 ? null : new DateTimeOffset(due, TimeSpan.Zero));
                 break;
 

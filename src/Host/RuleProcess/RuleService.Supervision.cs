@@ -64,7 +64,7 @@ internal sealed partial class RuleService
     private async Task BlameAsync(RuleProcessDeath death, CancellationToken cancellationToken)
     {
         var how = death.WasStuck ? "it did not come to an end, and its process was ended" : $"it brought the rule process down ({death.Status})";
-        var culprit = death.Culprit;
+        var culprit = IsFromOutside(death) ? null : death.Culprit;
         if (culprit is null && IsWorthTrying(death))
         {
             culprit = await _launcher.FindCulpritAsync(_manifest!, death.Done, cancellationToken);
@@ -91,8 +91,11 @@ internal sealed partial class RuleService
     }
 
     /// <summary>A process killed from outside comes back at once; only when that happens again are the rules looked at.</summary>
-    private bool IsWorthTrying(RuleProcessDeath death) =>
-        death.WasStuck || death.Status is not { Kind: Linux.Processes.ExitKind.Killed, Value: SigKill } || _unknown.Count > 0;
+    private bool IsWorthTrying(RuleProcessDeath death) => !IsFromOutside(death) || _unknown.Count > 0;
+
+    /// <summary>No rule can bring SIGKILL about: whichever ran then is not to blame.</summary>
+    private static bool IsFromOutside(RuleProcessDeath death) =>
+        !death.WasStuck && death.Status is { Kind: Linux.Processes.ExitKind.Killed, Value: SigKill };
 
     private void ParkLastChanged()
     {

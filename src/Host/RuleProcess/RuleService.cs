@@ -58,6 +58,9 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     /// <summary>What the rules in force look at and bring about, and their authors' words for it.</summary>
     public IReadOnlyList<RuleShape> Shapes => _shapes;
 
+    /// <summary>Told how far the rules have come: the rule process, and the sequence of each event that it has dealt with. For measurements.</summary>
+    public Action<int, long>? DealtWith { get; init; }
+
     /// <summary>The rule process, 0 while there is none.</summary>
     public int ProcessId => _link?.ProcessId ?? 0;
 
@@ -249,6 +252,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var link = launch.Link!;
         link.Due = _timer.Set;
+        link.DealtWith = DealtWith is { } told ? sequence => told(link.ProcessId, sequence) : null;
         link.Parked = rule => Park(rule, isInProcess: true);
         var changed = Changed(launch.Rules);
         link.Forgotten = forgotten => TellLost(forgotten.Where(f => changed.Contains(f.Rule)));

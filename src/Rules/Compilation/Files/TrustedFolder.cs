@@ -9,7 +9,7 @@ namespace EventOps.Rules.Compilation.Files;
 /// Opens a folder from the root of the file tree, step by step and without following links, and says of every step whether
 /// somebody else could put another thing in its place.
 /// </summary>
-internal static class TrustedFolder
+public static class TrustedFolder
 {
     /// <summary>The folder, or null with at least one problem.</summary>
     /// <param name="users">Who may own it and what is above it.</param>
