@@ -5,11 +5,9 @@ namespace EventOps.Testing.Tests;
 /// <summary>What each storage rule wants, and that it wants nothing of a sound machine.</summary>
 public class StorageRulesTests
 {
-    private static readonly Type[] StorageRules = [.. typeof(MakeMissingImage).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Rule)))];
-
     private readonly StorageScene _scene = new();
 
-    private static Rule[] All => [.. StorageRules.Select(t => (Rule)Activator.CreateInstance(t)!)];
+    private static Rule[] All => StockRules.All;
 
     [Fact]
     public void Of_a_sound_machine_no_rule_wants_anything() => _scene.See(All).ThenNothing();

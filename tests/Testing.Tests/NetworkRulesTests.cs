@@ -1,0 +1,113 @@
+using EventOps.Rules.Engine;
+
+namespace EventOps.Testing.Tests;
+
+/// <summary>What each network rule wants of a fault, with all rules about, and that a network as it is wanted is left alone.</summary>
+public sealed class NetworkRulesTests
+{
+    private static readonly FilterRule Drop = new("nft", "inet", "filter", "input", 7, "udp dport 51820 drop", "the tunnel's own packets", IsSure: true);
+    private static readonly NetworkRoute Blackhole = new(Cidr.Parse("192.168.0.1/32"), WantedRoute.MainTable, 0, "blackhole", "", 4);
+    private static readonly NetworkRoute ThroughOneself = new(Cidr.Parse("10.9.0.0/16"), WantedRoute.MainTable, 0, "unicast", "wg0", 4, "192.168.0.2", null, GatewayIsOwn: true);
+    private static readonly RoutingRule Prohibit = new(false, 100, "prohibit", 0, 0, 0, "", Cidr.Parse("192.168.0.1/32"));
+
+    private readonly NetworkScene _scene = new();
+
+    /// <summary>The rule, the fault, and what is wanted.</summary>
+    public static TheoryData<Type, Event, Intent> Faults => new()
+    {
+        { typeof(AddMissingAddress), new AddressChanged(Change.Removed, NetworkScene.TunnelAddress), new AddAddress("wg0", NetworkScene.TunnelAddress.Address, "") },
+        { typeof(AddMissingAddress), new AddressChanged(Change.Changed, NetworkScene.TunnelAddress with { Problem = "duplicate" }), new AddAddress("wg0", NetworkScene.TunnelAddress.Address, "") },
+        { typeof(CorrectNetworkFile), new NetworkFileRead(new NetworkFile(NetworkScene.File, "MTU is 1280, not 1340", "other")), new RepairFile(NetworkScene.File, "") },
+        { typeof(KeepOwnFilter), new OwnFilterRead(new OwnFilter(false, "the table is gone")), new SetOwnFilter("") },
+        { typeof(LetThroughWhatMustPass), new FilterRuleChanged(Change.Added, Drop with { Text = FilterRule.PolicyDrop }), new LetThrough(Drop with { Text = FilterRule.PolicyDrop }, "") },
+        { typeof(PutBackMissingRoute), new RouteChanged(Change.Removed, NetworkScene.DefaultRoute), new AddRoute(NetworkScene.Default, "") },
+        { typeof(RaiseContention), new ResourceContended("link:eth0", 5, RuleTest.Start), new RaiseAlarm("fight:link:eth0", Severity.Warning, "") },
+        { typeof(RaiseFilterRule), new FilterRuleChanged(Change.Added, Drop with { IsSure = false }), new RaiseAlarm("filter:" + Drop, Severity.Warning, "") },
+        { typeof(RemoveAddressOfOtherEnd), new AddressChanged(Change.Added, new NetworkAddress("lo", Cidr.Parse("192.168.0.1/32"), true, "")), new RemoveAddress("lo", Cidr.Parse("192.168.0.1/32"), "") },
+        { typeof(RemoveClaimingPeer), new PeerChanged(Change.Added, new TunnelPeer("wg0", "stranger", "192.168.0.0/24", 0, false)), new RemovePeer("wg0", "stranger", "") },
+        { typeof(RemoveFilterRuleInTheWay), new FilterRuleChanged(Change.Added, Drop), new RemoveFilterRule(Drop, "") },
+        { typeof(RemoveForeignTunnelAddress), new AddressChanged(Change.Added, new NetworkAddress("wg0", Cidr.Parse("10.0.0.1/24"), true, "")), new RemoveAddress("wg0", Cidr.Parse("10.0.0.1/24"), "") },
+        { typeof(RemoveRouteInTheWay), new RouteChanged(Change.Added, Blackhole), new RemoveRoute(Blackhole, "") },
+        { typeof(RemoveRouteThroughOneself), new RouteChanged(Change.Added, ThroughOneself), new RemoveRoute(ThroughOneself, "") },
+        { typeof(RemoveRoutingRuleInTheWay), new RoutingRuleChanged(Change.Added, Prohibit), new RemoveRoutingRule(Prohibit, "") },
+        { typeof(SetKernelParameter), new ParameterRead(new KernelParameter("net/ipv4/ip_forward", "1")), new SetParameter("net/ipv4/ip_forward", "0", "") },
+        { typeof(SetLinkRight), new LinkChanged(Change.Changed, NetworkScene.Tunnel with { Mtu = 1280 }), new SetLink("wg0", 1340, "") },
+        { typeof(SetLinkRight), new LinkChanged(Change.Changed, NetworkScene.Underlay with { IsUp = false }), new SetLink("eth0", 1420, "") },
+        { typeof(SetPeerRight), new PeerChanged(Change.Changed, new TunnelPeer("wg0", "key", "192.168.0.1/32", 0, false, NetworkScene.Peer.Endpoint)), new SetPeer(NetworkScene.Peer, "") },
+        { typeof(SetPeerRight), new PeerChanged(Change.Removed, new TunnelPeer("wg0", "key", "", 0, false)), new SetPeer(NetworkScene.Peer, "") },
+        { typeof(SetTunnelRight), new TunnelChanged(Change.Changed, new Tunnel("wg0", 51821, 0, true)), new SetTunnel("wg0", "") },
+        { typeof(SetTunnelRight), new TunnelChanged(Change.Changed, new Tunnel("wg0", 51820, 0, HasFileKey: false)), new SetTunnel("wg0", "") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void A_fault_is_answered_by_its_rule_and_by_no_other(Type rule, Event fault, Intent wanted)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        var test = _scene.Healthy().When(fault).Then(wanted);
+        Assert.Equal(RuleDefinition.Of((Rule)Activator.CreateInstance(rule)!).Name, Assert.Single(test.Run.Intents).Rule);
+    }
+
+    [Fact]
+    public void A_missing_tunnel_is_restored_once_its_maker_had_time_for_it()
+    {
+        var gone = new LinkChanged(Change.Removed, NetworkScene.Tunnel);
+        _scene.Healthy().When(gone).ThenNothing().WhenTimePasses(1900.Milliseconds()).ThenNothing().WhenTimePasses(100.Milliseconds()).Then(new RestoreTunnel("wg0", ""));
+        _scene.Healthy().When(gone).WhenTimePasses(1.Seconds()).When(new LinkChanged(Change.Added, NetworkScene.Tunnel with { Index = 9 })).WhenTimePasses(1.Minutes()).ThenNothing();
+    }
+
+    [Fact]
+    public void A_tunnel_whose_file_is_broken_waits_for_the_file() => _scene.Healthy()
+        .When(new NetworkFileRead(new NetworkFile(NetworkScene.File, "a line is no key", "other"))).Then(new RepairFile(NetworkScene.File, ""))
+        .When(new LinkChanged(Change.Removed, NetworkScene.Tunnel)).WhenTimePasses(1.Minutes()).ThenNothing()
+        .When(new NetworkFileRead(new NetworkFile(NetworkScene.File, "", "hash"))).WhenTimePasses(2.Seconds()).Then(new RestoreTunnel("wg0", ""));
+
+    [Fact]
+    public void A_route_that_comes_with_an_address_is_put_back_when_it_stays_away()
+    {
+        var subnet = Assert.Single(NetworkPlan.RoutesOf(_scene.Policy), r => r.Link == "wg0");
+        var gone = new RouteChanged(Change.Removed, NetworkScene.SubnetRoute);
+        _scene.Healthy().When(gone).ThenNothing().WhenTimePasses(100.Milliseconds()).Then(new AddRoute(subnet, ""));
+        _scene.Healthy().When(gone, new RouteChanged(Change.Added, NetworkScene.SubnetRoute)).WhenTimePasses(1.Minutes()).ThenNothing();
+    }
+
+    [Fact]
+    public void What_others_set_up_is_only_reported_where_the_settings_say_so()
+    {
+        _scene.Policy = _scene.Policy with { CorrectForeign = false };
+        var route = "route:" + Blackhole;
+        _scene.Healthy()
+            .When(new RouteChanged(Change.Added, Blackhole)).Then(new RaiseAlarm(route, Severity.Warning, ""))
+            .When(new RouteChanged(Change.Removed, Blackhole)).Then(new ClearAlarm(route, ""))
+            .When(new FilterRuleChanged(Change.Added, Drop)).Then(new RaiseAlarm("filter:" + Drop, Severity.Warning, ""))
+            .When(new FilterRuleChanged(Change.Removed, Drop)).Then(new ClearAlarm("filter:" + Drop, ""))
+            .When(new PeerChanged(Change.Added, new TunnelPeer("wg0", "stranger", "192.168.0.0/24", 0, false)), new RoutingRuleChanged(Change.Added, Prohibit)).ThenNothing();
+    }
+
+    [Fact]
+    public void Files_are_left_alone_where_the_settings_say_so()
+    {
+        _scene.Policy = _scene.Policy with { CorrectFiles = false };
+        _scene.Healthy().When(new NetworkFileRead(new NetworkFile(NetworkScene.File, "MTU is 1280, not 1340", "other"))).ThenNothing();
+    }
+
+    [Fact]
+    public void A_link_that_has_just_been_made_is_left_to_its_maker()
+    {
+        var fresh = NetworkScene.Tunnel with { Index = 9, Mtu = 1280, IsSettling = true };
+        _scene.Healthy()
+            .When(new LinkChanged(Change.Changed, fresh), new AddressChanged(Change.Removed, NetworkScene.TunnelAddress)).ThenNothing()
+            .When(new LinkChanged(Change.Changed, fresh with { IsSettling = false })).Then(new AddAddress("wg0", NetworkScene.TunnelAddress.Address, ""), new SetLink("wg0", 1340, ""));
+    }
+
+    [Fact]
+    public void Before_all_was_read_nothing_counts_as_missing() => RuleTest.Of(StockRules.All)
+        .Given(new SettingsLoaded("test", "", ActingMode.Act, []) { Network = _scene.Policy })
+        .When(new LinkChanged(Change.Added, NetworkScene.Underlay)).WhenTimePasses(1.Minutes()).ThenNothing();
+
+    [Fact]
+    public void An_alarm_over_a_fight_is_cleared_when_it_has_been_calm() => _scene.Healthy()
+        .When(new ResourceContended("link:eth0", 5, RuleTest.Start + 10.Seconds())).Then(new RaiseAlarm("fight:link:eth0", Severity.Warning, ""))
+        .WhenTimePasses(2.Minutes()).When(new NetworkRead(NetworkSenses.Routing)).ThenNothing()
+        .WhenTimePasses(11.Seconds()).When(new NetworkRead(NetworkSenses.Routing)).Then(new ClearAlarm("fight:link:eth0", ""));
+}
