@@ -1,0 +1,81 @@
+using EventOps.Rules.Engine;
+using EventOps.Rules.Language;
+
+namespace EventOps.Testing.Tests;
+
+/// <summary>Storage faults, one at a time on a machine that is sound otherwise: each is answered by its rule and by no other of all stock rules.</summary>
+public sealed class StorageFaultTests
+{
+    private static readonly string[] Hidden = ["/dev/loop3"];
+
+    private static readonly Dictionary<string, (Action<StorageScene> Break, Intent Wanted)> Faults = new(StringComparer.Ordinal)
+    {
+        [nameof(ActivateInactiveVolume)] = (s => s.Volume = s.Volume with { SkipsActivation = true }, new ActivateVolume("/data", "vg0/data0", "")),
+        [nameof(AllowAllocationOfDisk)] = (s => s.Labels[1] = s.Labels[1] with { IsAllocatable = false }, new AllowAllocation("vg0", "/dev/loop1", "")),
+        [nameof(AttachImageWritable)] = (ReadOnlyBeneathNothing, new AttachWritable("vg0", "/media/disk1.img", "")),
+        [nameof(CorrectMountTable)] = (s => s.State = s.State with { FstabProblem = "no line" }, new RepairMountTable("/data", "/dev/mapper/vg0-data0", "ext4", "defaults", "")),
+        [nameof(DetachDuplicateImage)] = (s => s.Disks[1] = s.Disks[1] with { Duplicate = "/dev/loop9" }, new DetachDuplicate("vg0", "/media/disk1.img", "")),
+        [nameof(LengthenShortImage)] = (s => s.Disks[1] = s.Disks[1] with { Size = Bytes.FromMiB(1790), Allocated = Bytes.FromMiB(1790), DeviceSize = Bytes.FromMiB(1790) }, new LengthenImage("vg0", "/media/disk1.img", Bytes.FromMiB(1800), "")),
+        [nameof(OpenClosedFolder)] = (Closed, new OpenFolder("/data/work", "", "0750", 1000)),
+        [nameof(RaiseDeletedImage)] = (s => s.Disks[1] = s.Disks[1] with { IsDeleted = true }, new RaiseAlarm("deleted-image:/media/disk1.img", Severity.Critical, "")),
+        [nameof(RaiseDiskOfOtherGroup)] = (s => s.Labels[1] = s.Labels[1] with { Group = "vg9" }, new RaiseAlarm("other-group:/media/disk1.img", Severity.Warning, "")),
+        [nameof(RaiseMissingGroup)] = (s => s.Group = s.Group with { Name = "vg9" }, new RaiseAlarm("missing-group:vg0", Severity.Critical, "")),
+        [nameof(RaiseReadOnlyDisk)] = (s => s.Disks[1] = s.Disks[1] with { IsReadOnly = true }, new RaiseAlarm("read-only-disk:/media/disk1.img", Severity.Critical, "")),
+        [nameof(RestoreReservedBlocks)] = (ReservesMuch, new ReserveBlocks("/data", "/dev/mapper/vg0-data0", 1.Percent(), "")),
+        [nameof(RestoreReturnedDisk)] = (s => s.Labels[1] = s.Labels[1] with { IsFlaggedMissing = true }, new RestoreDisk("vg0", "/dev/loop1", "")),
+        [nameof(ResumeSuspendedVolume)] = (s => s.State = s.State with { IsSuspended = true }, new ResumeVolume("/data", "vg0/data0", "")),
+        [nameof(ShowHiddenDisks)] = (s => s.Blindness = new LvmBlindness(LvmHiding.Filter, Hidden), new ShowDisks(LvmHiding.Filter, Hidden, "")),
+        [nameof(UncoverMount)] = (s => s.State = s.State with { Source = "tmpfs", IsWanted = false, IsCovered = true, CoverIsEmpty = true }, new Uncover("/data", "")),
+    };
+
+    public static TheoryData<string> Rules => [.. Faults.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_fault_is_answered_by_its_rule_and_by_no_other(string rule)
+    {
+        var scene = new StorageScene();
+        Faults[rule].Break(scene);
+        var test = scene.See(StockRules.All).Then(Faults[rule].Wanted);
+        var type = StockRules.Types.Single(t => t.Name == rule);
+        Assert.Equal(RuleDefinition.Of((Rule)Activator.CreateInstance(type)!).Name, Assert.Single(test.Run.Intents).Rule);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Once_it_is_sound_nothing_more_is_wanted_than_that_the_alarm_is_over(string rule)
+    {
+        var (scene, broken) = (new StorageScene(), new StorageScene());
+        Faults[rule].Break(broken);
+        (scene.Policy, Event[] seen) = (broken.Policy, broken.Look());
+        var test = RuleTest.Of(StockRules.All).When(seen).Then(Faults[rule].Wanted);
+        scene.More.AddRange(broken.More.OfType<FolderSeen>().Select(f => new FolderSeen(f.Folder with { Mode = "0750", Owner = 1000 })));
+        test.When(scene.Look());
+        if (Faults[rule].Wanted is RaiseAlarm raised)
+        {
+            test.Then(new ClearAlarm(raised.Key, ""));
+        }
+        else
+        {
+            test.ThenNothing();
+        }
+    }
+
+    private static void ReadOnlyBeneathNothing(StorageScene scene)
+    {
+        scene.Disks[1] = scene.Disks[1] with { IsReadOnly = true };
+        scene.Volume = scene.Volume with { IsActive = false };
+    }
+
+    private static void Closed(StorageScene scene)
+    {
+        scene.Policy = scene.Policy with { Folders = [new FolderPolicy { Path = "/data/work", Mode = "0750", Owner = "worker" }] };
+        scene.More.Add(new FolderSeen(new FolderState("/data/work", "0000", 0, false, 1000)));
+    }
+
+    private static void ReservesMuch(StorageScene scene)
+    {
+        scene.Policy = scene.Policy with { Mounts = [StorageScene.Mount with { Reserved = 1.Percent() }] };
+        scene.State = scene.State with { Reserved = 50.Percent() };
+    }
+}
