@@ -41,15 +41,23 @@ public sealed class StorageFaultTests
         Assert.Equal(RuleDefinition.Of((Rule)Activator.CreateInstance(type)!).Name, Assert.Single(test.Run.Intents).Rule);
     }
 
+    /// <summary>Without the one whose end lets the volume above be activated, which is a fault of its own.</summary>
+    public static TheoryData<string> Ending => [.. Faults.Keys.Where(f => f != nameof(AttachImageWritable))];
+
     [Theory]
-    [MemberData(nameof(Rules))]
+    [MemberData(nameof(Ending))]
     public void Once_it_is_sound_nothing_more_is_wanted_than_that_the_alarm_is_over(string rule)
     {
         var (scene, broken) = (new StorageScene(), new StorageScene());
         Faults[rule].Break(broken);
-        (scene.Policy, Event[] seen) = (broken.Policy, broken.Look());
-        var test = RuleTest.Of(StockRules.All).When(seen).Then(Faults[rule].Wanted);
+        scene.Policy = broken.Policy with { Pools = [.. broken.Policy.Pools.Select(p => p with { })] };
+        var test = broken.See(StockRules.All).Then(Faults[rule].Wanted);
         scene.More.AddRange(broken.More.OfType<FolderSeen>().Select(f => new FolderSeen(f.Folder with { Mode = "0750", Owner = 1000 })));
+        if (Faults[rule].Wanted is StorageCorrection correction)
+        {
+            test.When(new ActionStarted(7, correction, []), new ActionFinished(7, correction, Outcome.Succeeded, "", TimeSpan.Zero));
+        }
+
         test.When(scene.Look());
         if (Faults[rule].Wanted is RaiseAlarm raised)
         {
