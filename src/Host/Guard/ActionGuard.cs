@@ -88,6 +88,11 @@ public sealed class ActionGuard
             case ActionFinished finished:
                 var history = HistoryOf(finished.Intent.Resource);
                 history.Ended(finished.IntentSequence, finished.Outcome, finished.At);
+                if (finished.Intent is Correction correction)
+                {
+                    HistoryOf(KindOf(correction)).Ended(finished.IntentSequence, finished.Outcome, finished.At);
+                }
+
                 if (finished is { Intent: Correction, Outcome: Outcome.Succeeded })
                 {
                     history.Rounds.Corrected(finished.At, _limits.Rounds);
@@ -106,6 +111,13 @@ public sealed class ActionGuard
 
             case StorageLooked:
                 _proposals.Looked();
+
+                // All was read again, LVM among it: what had been abandoned has ended, or does not stand in the way.
+                foreach (var (_, storage) in _histories.Where(h => Resources.IsOfStorage(h.Key)))
+                {
+                    storage.FoundSound();
+                }
+
                 break;
 
             case AlarmRaised alarm:
@@ -214,7 +226,7 @@ public sealed class ActionGuard
     private (Verdict Verdict, string Reason) JudgeCorrection(Correction intent, DateTimeOffset now, out Intent? granted)
     {
         var history = HistoryOf(intent.Resource);
-        var reason = history.Blocks(now) ?? HostLimit(now) ?? (history.Rounds.Until > now
+        var reason = history.Holds() ?? HistoryOf(KindOf(intent)).Waits(now) ?? HostLimit(now) ?? (history.Rounds.Until > now
             ? $"something else undid it {history.Rounds.Rounds} times; the next try is in {Duration.Format(history.Rounds.Until - now)}"
             : null);
         granted = reason is null ? intent : null;
@@ -246,6 +258,9 @@ public sealed class ActionGuard
         granted = null;
         return (Verdict.Refused, $"{intent.GetType().Name} is not among the intents this version guards");
     }
+
+    /// <summary>Different corrections of one thing fail for different reasons: that one does not succeed must not keep the others from being tried.</summary>
+    private static string KindOf(Correction correction) => $"{correction.GetType().Name} of {correction.Resource}";
 
     private string? HostLimit(DateTimeOffset now) => ActionsLately(now) >= _limits.ActionsPerHour
         ? $"{_limits.ActionsPerHour} actions were begun on this host within the hour; that is the limit for all together (actions-per-hour)"

@@ -71,18 +71,16 @@ internal sealed class ResourceHistory
     public void FoundSound() => _abandoned = false;
 
     /// <returns>Why nothing may begin now whatever the need; null when something may.</returns>
-    public string? Blocks(DateTimeOffset now)
+    public string? Blocks(DateTimeOffset now) => Holds() ?? Waits(now);
+
+    /// <returns>What holds the resource itself, whoever asks; null when nothing does.</returns>
+    public string? Holds() => _inFlight is { } sequence ? $"action {sequence} on it has not ended"
+        : _abandoned ? "an action on it was abandoned; it is left alone until a re-read shows it sound"
+        : null;
+
+    /// <returns>Why what did not succeed lately is not tried again yet; null when it may be.</returns>
+    public string? Waits(DateTimeOffset now)
     {
-        if (_inFlight is { } sequence)
-        {
-            return $"action {sequence} on it has not ended";
-        }
-
-        if (_abandoned)
-        {
-            return "an action on it was abandoned; it is left alone until a re-read shows it sound";
-        }
-
         var (failed, refused) = (Until(_failures, _lastFailure, FirstBackoff, LongestBackoff), Until(_refusals, _lastRefusal, FirstWait, LongestWait));
         return failed > now ? $"{_failures} actions in a row did not succeed; the next try is in {Duration.Format(failed - now)}"
             : refused > now ? $"{_refusals} tries in a row were refused; the next is in {Duration.Format(refused - now)}"

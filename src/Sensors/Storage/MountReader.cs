@@ -38,7 +38,7 @@ internal static class MountReader
             Errors = device is null ? 0 : Ext4Errors.Count(device.Name),
             FileSystem = device is { IsSuspended: true } ? policy.FileSystem : type,
             FstabProblem = policy.IsInFstab ? FstabReader.Problem(policy, fstab) : "",
-            Reserved = isWanted && policy.Reserved is not null && device is { IsSuspended: false } ? ReservedShare(path) : null,
+            Reserved = isWanted && policy.Reserved is not null && device is { IsSuspended: false } ? ReservedShare(path, device.Name) : null,
         };
     }
 
@@ -56,16 +56,7 @@ internal static class MountReader
         }
     }
 
-    private static Percent? ReservedShare(LinuxPath path)
-    {
-        var usage = FileSystemUsage.Read(path);
-        if (usage.Size <= Bytes.Zero)
-        {
-            return null;
-        }
-
-        // In half percents: the share is counted in blocks that overhead takes its part of.
-        var share = Percent.Of((usage.Free - usage.Available).Value, usage.Size.Value);
-        return new Percent(Math.Round(share.Value / Grain.Value) * Grain.Value);
-    }
+    /// <summary>In half percents: the share is counted in blocks that overhead takes its part of.</summary>
+    private static Percent? ReservedShare(LinuxPath path, string device) =>
+        Ext4Reserve.Share(path, device) is { } share ? new Percent(Math.Round(share.Value / Grain.Value) * Grain.Value) : null;
 }

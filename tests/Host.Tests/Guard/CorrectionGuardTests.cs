@@ -44,6 +44,18 @@ public sealed class CorrectionGuardTests
     }
 
     [Fact]
+    public void That_one_correction_of_a_thing_fails_does_not_keep_another_kind_of_it_from_being_tried()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Finish(Ask("a"), "a", Outcome.Failed);
+        }
+
+        Assert.Equal(Verdict.Refused, Ask("a").Verdict);
+        Assert.Equal(Verdict.Allowed, _guard.Judge(++_sequence, new PutOtherwise("a"), _now, out _).Verdict);
+    }
+
+    [Fact]
     public void What_is_refused_three_times_waits_seconds_only_as_something_else_may_just_have_to_come_first()
     {
         for (var i = 0; i < 3; i++)
@@ -142,6 +154,11 @@ public sealed class CorrectionGuardTests
     }
 
     private void See(Event e) => _guard.See(e with { At = _now });
+
+    private sealed record PutOtherwise(string What) : Correction("test")
+    {
+        public override string Resource => "test:" + What;
+    }
 
     private sealed record PutRight(string What) : Correction("test")
     {
