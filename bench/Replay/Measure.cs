@@ -13,7 +13,7 @@ internal static class Measure
     {
         var sources = Directory.GetFiles(rules, "*.cs").Order(StringComparer.Ordinal).Select(f => new RuleSource(Path.GetFileName(f), File.ReadAllBytes(f))).ToList();
         var compiled = new RuleFileCompiler(RuleReferences.OfThisProgram()).Compile(sources);
-        var comparison = new ReplayComparison(new RuleSetManifest([.. compiled.Select(c => c.Compiled!)], []), ReplayRange.All, _ => { });
+        var comparison = new ReplayComparison(new ReplayRules(new RuleSetManifest([.. compiled.Select(c => c.Compiled!)], [])), ReplayRange.All, _ => { });
         GC.Collect();
         using var process = Process.GetCurrentProcess();
         var (cpu, watch) = (process.TotalProcessorTime, Stopwatch.StartNew());

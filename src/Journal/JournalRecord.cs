@@ -34,6 +34,9 @@ public sealed class JournalRecord
     /// <summary>The line's own bytes with its end. Keeping it keeps the block it was read in, up to 64 KiB.</summary>
     public ReadOnlyMemory<byte> Line { get; init; }
 
+    /// <summary>Length of the line as rules were sent it: without its hash, which it gets on its way to disk.</summary>
+    public int PlainLength => Line.Length - (Hash is null ? 0 : Lines.LineChain.Added);
+
     /// <summary>Whether it is the journal's own (segment, gap, torn) and no event of the machine.</summary>
     public bool IsFrame => JournalSchema.IsFrame(Kind);
 }

@@ -6,26 +6,60 @@ using EventOps.Journal;
 namespace EventOps.Replay.Tests;
 
 /// <summary>
-/// A rule process as the pipeline sees it, without the process: swapped in as the rule service does, answering late by a random
-/// number of events, in order.
+/// A rule process as the pipeline sees it, without the process: swapped in as the rule service does, with what the one before
+/// remembered, answering late by a random number of events, in order; killed now and then.
 /// </summary>
 internal sealed class FakeRuleLink(Inbox inbox, EventBoard board, Random random) : IRuleLink
 {
-    private static readonly Lazy<IReadOnlyList<RuleSummary>> Loaded = new(() => new ReplayRules(StockRules.Manifest).Report.Rules);
+    /// <summary>Loaded once: what takes the time is not what is tested here.</summary>
+    private static readonly ReplayRules Rules = new(StockRules.AndTimed);
 
     private readonly JournalLine _lines = new();
+    private readonly RecentLines _recent = new();
     private readonly Queue<(int Due, IntentProposed Intent)> _late = new();
     private ReplayRules? _rules;
+    private long _last;
     private int _seen;
     private int _lastDue;
 
     public void Park(string rule, string reason) => Assert.Fail($"{rule} is parked: {reason}");
 
-    public void SwapIn() => inbox.Post(SwapNow, new RulesLoaded(Loaded.Value), "rules");
+    /// <summary>As after an edit: the process before tells what its rules remember.</summary>
+    public void SwapIn()
+    {
+        Keep();
+        inbox.Post(SwapNow, new RulesLoaded(Rules.Report.Rules), "rules");
+    }
+
+    /// <summary>As after a kill: what was not said to the last event is lost, and what was remembered since it was kept last.</summary>
+    public void Kill()
+    {
+        inbox.Post(() =>
+        {
+            while (_late.TryPeek(out var first) && first.Intent.DecidedAfter < _last)
+            {
+                Say(_late.Dequeue().Intent);
+            }
+
+            _late.Clear();
+            _rules = null;
+        });
+        inbox.Post(SwapNow, new RulesLoaded(Rules.Report.Rules), "rules");
+    }
+
+    /// <summary>Has what rules remember written down, as the rule service does each minute and at the end.</summary>
+    public void Keep() => inbox.Post(() =>
+    {
+        if (_rules is not null)
+        {
+            inbox.Post(_rules.Remembered, "rules");
+        }
+    });
 
     public void Send(long sequence, ReadOnlyMemory<byte> line)
     {
-        _seen++;
+        (_seen, _last) = (_seen + 1, sequence);
+        _recent.Add(sequence, line.Span);
         if (_rules is null)
         {
             return;
@@ -51,18 +85,27 @@ internal sealed class FakeRuleLink(Inbox inbox, EventBoard board, Random random)
     {
         while (_late.TryPeek(out var first) && first.Due <= until)
         {
-            _late.Dequeue();
-            inbox.Post(first.Intent, "rules", first.Intent.DecidedAfter);
+            Say(_late.Dequeue().Intent);
         }
     }
+
+    private void Say(IntentProposed intent) => inbox.Post(intent, "rules", intent.DecidedAfter);
 
     private void SwapNow()
     {
         Answer(int.MaxValue);
-        _rules = new ReplayRules(StockRules.Manifest);
-        foreach (var standing in board.Standing().Where(s => EventKinds.IsForRules(s.Event)))
+        _rules = Rules;
+        _rules.Start();
+        var told = RuleHandOver<ReadOnlyMemory<byte>>.Of(
+            [.. board.Standing().Select(s => (s.Sequence, s.Event, s.Line))], [.. _recent.All().Select(l => (l.Sequence, l.Line))]);
+        if (told.State is { } state)
         {
-            _rules.Past(Read(standing.Line));
+            _rules.TakeState(state);
+        }
+
+        foreach (var line in told.Past)
+        {
+            _rules.Past(Read(line));
         }
 
         inbox.Post(new ClockTick(), "rules");

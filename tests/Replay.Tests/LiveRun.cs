@@ -26,11 +26,14 @@ internal sealed class LiveRun(string folder, Random random, FakeTimeProvider tim
         for (var i = 0; i < events; i++)
         {
             await PostAsync(inbox, source.Next());
+            Disturb(link, random.Next(180));
+            await SettleAsync(inbox);
             time.Advance(TimeSpan.FromMilliseconds(random.Next(10) == 0 ? random.Next(3_600_000) : random.Next(2000)));
-            if (random.Next(90) == 0)
-            {
-                link.SwapIn();
-            }
+        }
+
+        if (random.Next(4) != 0)
+        {
+            link.Keep();
         }
 
         link.AnswerAll();
@@ -38,6 +41,35 @@ internal sealed class LiveRun(string folder, Random random, FakeTimeProvider tim
         await executor.StopAsync(TestContext.Current.CancellationToken);
         inbox.Complete();
         await running;
+    }
+
+    private static void Disturb(FakeRuleLink link, int how)
+    {
+        switch (how)
+        {
+            case 0 or 1:
+                link.SwapIn();
+                break;
+            case 2:
+                link.Kill();
+                break;
+            case < 10:
+                link.Keep();
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Waits until what was posted has been dealt with, and what that posted too.</summary>
+    private static async Task SettleAsync(Inbox inbox)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            inbox.Post(done.SetResult);
+            await done.Task;
+        }
     }
 
     private static Task PostAsync(Inbox inbox, Event e) => inbox.PostAsync(e, "test", null, TestContext.Current.CancellationToken);

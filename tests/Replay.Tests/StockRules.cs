@@ -7,14 +7,19 @@ namespace EventOps.Replay.Tests;
 /// <summary>The stock rules, compiled as the daemon compiles them.</summary>
 internal static class StockRules
 {
-    private static readonly Lazy<RuleSetManifest> Compiled = new(() => Compile(
-        Directory.GetFiles(Folder, "*.cs").Order(StringComparer.Ordinal).Select(f => new RuleSource(Path.GetFileName(f), File.ReadAllBytes(f)))));
+    private static readonly Lazy<RuleSetManifest> Compiled = new(() => Compile(Sources()));
+
+    private static readonly Lazy<RuleSetManifest> CompiledAndTimed = new(() => Compile(
+        Sources().Concat(TimedRules.Files.Select(f => new RuleSource(f.Key + ".cs", System.Text.Encoding.UTF8.GetBytes(f.Value))))));
 
     public static string Folder => Path.Combine(Root, "rules");
 
     public static string Journals => Path.Combine(Root, "tests", "journals");
 
     public static RuleSetManifest Manifest => Compiled.Value;
+
+    /// <summary>The stock rules, and some that remember over time.</summary>
+    public static RuleSetManifest AndTimed => CompiledAndTimed.Value;
 
     private static string Root => Path.GetFullPath(Path.Combine(Here(), "..", ".."));
 
@@ -25,6 +30,9 @@ internal static class StockRules
             var text = File.ReadAllText(f);
             return new RuleSource(Path.GetFileName(f), System.Text.Encoding.UTF8.GetBytes(Path.GetFileName(f) == file ? text.Replace(from, to, StringComparison.Ordinal) : text));
         }));
+
+    private static IEnumerable<RuleSource> Sources() =>
+        Directory.GetFiles(Folder, "*.cs").Order(StringComparer.Ordinal).Select(f => new RuleSource(Path.GetFileName(f), File.ReadAllBytes(f)));
 
     private static RuleSetManifest Compile(IEnumerable<RuleSource> sources)
     {

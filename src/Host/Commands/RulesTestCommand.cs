@@ -26,11 +26,12 @@ internal static class RulesTestCommand
         };
         var (settings, folder) = (CommonOptions.Settings(), RulesFolder.Option());
         var accept = new Option<bool>("--accept") { Description = "Take what is decided now as right: write the .decisions files anew" };
+        var coverage = new Option<bool>("--coverage") { Description = "Tell, too, which conditions of the rules never held over all these journals, and which always did" };
         var test = new Command(
             "test",
             $"Run the rules over recorded journals and compare their decisions with those accepted before; nothing is done. Exit code {ExitCodes.Failed}: some differ; {ExitCodes.BadData}: the rules or a journal cannot be used")
         {
-            journals, folder, settings, accept,
+            journals, folder, settings, accept, coverage,
         };
         test.SetAction(async (parsed, cancellationToken) =>
         {
@@ -41,7 +42,7 @@ internal static class RulesTestCommand
 
             try
             {
-                return await TestAsync(rules, parsed.GetValue(journals)!, parsed.GetValue(accept), cancellationToken);
+                return await TestAsync(rules, parsed.GetValue(journals)!, parsed.GetValue(accept), parsed.GetValue(coverage), cancellationToken);
             }
             catch (Exception e) when (e is ReplayException or CommandException)
             {
@@ -57,7 +58,7 @@ internal static class RulesTestCommand
         return test;
     }
 
-    private static async Task<int> TestAsync(string rules, string[] named, bool accept, CancellationToken cancellationToken)
+    private static async Task<int> TestAsync(string rules, string[] named, bool accept, bool isCovering, CancellationToken cancellationToken)
     {
         var own = Path.Combine(rules, TestsFolder);
         var files = Find(named.Length > 0 ? named : Directory.Exists(own) ? [own] : []);
@@ -69,19 +70,25 @@ internal static class RulesTestCommand
         }
 
         var manifest = await ReplayedRules.ReadAsync(rules, cancellationToken);
+        var coverage = isCovering ? new CoverageSum() : null;
         var failed = 0;
         foreach (var file in files)
         {
-            failed += await PassesAsync(manifest, file, accept, cancellationToken) ? 0 : 1;
+            failed += await PassesAsync(manifest, file, accept, coverage, cancellationToken) ? 0 : 1;
+        }
+
+        if (coverage is not null)
+        {
+            CoverageText.Print(coverage.Terms, Console.Out);
         }
 
         Console.WriteLine($"{files.Count - failed} passed, {failed} failed");
         return failed == 0 ? ExitCodes.Success : ExitCodes.Failed;
     }
 
-    private static async Task<bool> PassesAsync(RuleSetManifest manifest, string journal, bool accept, CancellationToken cancellationToken)
+    private static async Task<bool> PassesAsync(RuleSetManifest manifest, string journal, bool accept, CoverageSum? coverage, CancellationToken cancellationToken)
     {
-        var now = await DecideAsync(manifest, journal, cancellationToken);
+        var now = await DecideAsync(manifest, journal, coverage, cancellationToken);
         var path = Path.ChangeExtension(journal, ".decisions");
         var accepted = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : null;
         if (accepted == now)
@@ -104,12 +111,12 @@ internal static class RulesTestCommand
         return false;
     }
 
-    private static async Task<string> DecideAsync(RuleSetManifest manifest, string journal, CancellationToken cancellationToken)
+    private static async Task<string> DecideAsync(RuleSetManifest manifest, string journal, CoverageSum? coverage, CancellationToken cancellationToken)
     {
         using var text = new StringWriter { NewLine = "\n" };
         var printer = new ReplayPrinter(json: false, all: true, text);
         var faults = new JournalFaults();
-        var client = new ReplayClient(new ReplayRequest([manifest], ReplayRange.All, 0, null), JournalSource.In([journal], faults.Tell))
+        var client = new ReplayClient(new ReplayRequest([manifest], ReplayRange.All, 0, null) { IsCovering = coverage is not null }, JournalSource.In([journal], faults.Tell))
         {
             Faulted = faults.Tell,
             Decided = printer.Print,
@@ -120,6 +127,7 @@ internal static class RulesTestCommand
             throw new ReplayException($"{journal} is damaged; record it anew");
         }
 
+        coverage?.Add(client.Report!.Coverage ?? []);
         printer.PrintSum(client.Report!);
         return text.ToString();
     }

@@ -13,10 +13,10 @@ internal sealed class RecoveryWindow
     private readonly HashSet<string> _abandoned = new(StringComparer.Ordinal);
     private DateTimeOffset _last;
 
-    public void Add(JournalRecord record)
+    public void Add(long sequence, Event e)
     {
-        _last = record.At;
-        var isKept = record.Event switch
+        _last = e.At;
+        var isKept = e switch
         {
             // A reading matters after a restart only when it frees a volume whose action was abandoned.
             VolumeSampled sample => _abandoned.Count > 0 && _abandoned.Contains(sample.Volume),
@@ -27,7 +27,7 @@ internal sealed class RecoveryWindow
         };
         if (isKept)
         {
-            _records.Enqueue(ReplayTape.Virtual(record.Sequence, record.Event));
+            _records.Enqueue(ReplayTape.Virtual(sequence, e));
         }
 
         while (_records.TryPeek(out var oldest) && _last - oldest.At > Memory)

@@ -16,6 +16,8 @@ internal sealed class ReplayClient(ReplayRequest request, IReadOnlyList<JournalS
     private const int SigKill = 9;
     private static readonly Bytes Memory = Bytes.FromMiB(1024);
 
+    private readonly Dictionary<int, IReadOnlyList<string>> _names = [];
+
     /// <summary>Called for each decision, in order.</summary>
     public Action<ReplayDecision> Decided { get; init; } = _ => { };
 
@@ -28,9 +30,25 @@ internal sealed class ReplayClient(ReplayRequest request, IReadOnlyList<JournalS
     /// <exception cref="ReplayException">The rules cannot be used, or the process ended before it was done.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var folder = Directory.CreateTempSubdirectory("eventops-replay-");
+        var pages = request.Rules.Select(_ => RulePage.Create(folder.FullName)).ToList();
+        try
+        {
+            await RunAsync(pages, cancellationToken);
+        }
+        finally
+        {
+            pages.ForEach(p => p.Dispose());
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task RunAsync(List<RulePage> pages, CancellationToken cancellationToken)
+    {
         var (user, group) = Unprivileged();
         using var pair = SocketPair.Create();
-        var options = SelfProgram.As(HiddenVerbs.RunReplay, Memory, Text(user), Text(group), Text((uint)Environment.ProcessId)) with { Inherited = pair.ChildEnd };
+        var options = SelfProgram.As(
+            HiddenVerbs.RunReplay, Memory, [Text(user), Text(group), Text((uint)Environment.ProcessId), .. pages.Select(p => p.Path)]) with { Inherited = pair.ChildEnd };
         using var child = await ChildProcess.StartAsync(options);
         pair.ChildEnd.Dispose();
         await using var stream = new NetworkStream(pair.Parent, ownsSocket: false);
@@ -49,7 +67,10 @@ internal sealed class ReplayClient(ReplayRequest request, IReadOnlyList<JournalS
         if (Report is null && Diff is null)
         {
             var status = await child.Exited;
-            throw new ReplayException($"the replay process ended before it was done ({status}): a rule that overflows the stack or needs more than {Memory} does that");
+            var culprit = pages.Select((page, set) => RuleSupervision.NameOf(page.Running, request.Rules[set], _names.GetValueOrDefault(set, []))).OfType<string>().FirstOrDefault();
+            throw new ReplayException(culprit is null
+                ? $"the replay process ended before it was done ({status}): a rule that overflows the stack or needs more than {Memory} does that"
+                : $"{culprit} brought the replay process down ({status}): it overflows the stack, or needs more than {Memory}");
         }
     }
 
@@ -136,6 +157,11 @@ internal sealed class ReplayClient(ReplayRequest request, IReadOnlyList<JournalS
         {
             case ReplayFrames.Decision:
                 Decided(JsonSerializer.Deserialize(content, ReplayJson.Default.ReplayDecision)!);
+                break;
+
+            case ReplayFrames.Rules:
+                var rules = JsonSerializer.Deserialize(content, ReplayJson.Default.ReplayedRuleNames)!;
+                _names[rules.Set] = rules.Names;
                 break;
 
             case ReplayFrames.Fault:

@@ -1,7 +1,6 @@
 using EventOps.Host.Commands;
 using EventOps.Journal;
 using EventOps.Model;
-using EventOps.Rules.Process;
 
 namespace EventOps.Host.Replay;
 
@@ -9,9 +8,10 @@ namespace EventOps.Host.Replay;
 /// Replays a journal as it was recorded, and compares each decision of rules and guard with the recorded one. What follows from
 /// a decision is taken from the journal, so that one difference does not make others.
 /// </summary>
-internal sealed class ReplayComparison(RuleSetManifest manifest, ReplayRange range, Action<ReplayDecision> decided)
+/// <param name="isCovering">Whether it is counted how often each condition held, which is slow.</param>
+internal sealed class ReplayComparison(ReplayRules rules, ReplayRange range, Action<ReplayDecision> decided, bool isCovering = false, RuleSupervision? supervision = null)
 {
-    private readonly ReplayTape _tape = new(manifest);
+    private readonly ReplayTape _tape = new(rules, supervision) { IsCovering = isCovering };
     private readonly PendingIntents _pending = new();
     private readonly ReplayTally _tally = new();
     private ReplayDecision? _open;
@@ -63,7 +63,8 @@ internal sealed class ReplayComparison(RuleSetManifest manifest, ReplayRange ran
         if (record.Event is RulesLoaded loaded)
         {
             _pending.EndProcess(record.At);
-            _tally.SeeRules(loaded, _tape.StartRules());
+            _tape.StartRules(loaded);
+            _tally.SeeRules(_tape.IsSame == true);
             _pending.IsSame = _tally.SameRules;
         }
 
@@ -75,7 +76,7 @@ internal sealed class ReplayComparison(RuleSetManifest manifest, ReplayRange ran
         Close(null);
         _pending.EndProcess(_tally.LastAt);
         Say(_pending.TakeAll());
-        return _tally.Report();
+        return _tally.Report() with { Coverage = isCovering ? _tape.TakeCoverage() : null };
     }
 
     /// <summary>A journal whose beginning is gone or was left out starts with rules that have seen what stands.</summary>
@@ -104,7 +105,7 @@ internal sealed class ReplayComparison(RuleSetManifest manifest, ReplayRange ran
         Close(null);
         Say(_pending.TakeBefore(recorded.DecidedAfter));
         var (mark, intent) = _pending.Take(recorded);
-        var verdict = _tape.Guard.Judge(record.Sequence, recorded.Intent, recorded.At, out _);
+        var verdict = _tape.Guard.Judge(record.Sequence, recorded.Intent, recorded.At, out _, recorded.Rule);
         _open = new ReplayDecision(
             mark,
             record.Sequence,
@@ -139,7 +140,7 @@ internal sealed class ReplayComparison(RuleSetManifest manifest, ReplayRange ran
     {
         foreach (var decision in decisions)
         {
-            var verdict = _tape.Guard.Judge(0, decision.Intent, _tally.LastAt, out _);
+            var verdict = _tape.Guard.Judge(0, decision.Intent, _tally.LastAt, out _, decision.Rule);
             Say(decision with { Verdict = verdict.Verdict, Reason = verdict.Reason });
         }
     }

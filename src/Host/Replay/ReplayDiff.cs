@@ -5,7 +5,8 @@ namespace EventOps.Host.Replay;
 /// <summary>Lays the actions of two replays side by side.</summary>
 internal static class ReplayDiff
 {
-    public static ReplayDiffReport Compare(ReplayFork old, ReplayFork now)
+    /// <param name="range">What lies outside is replayed, since the rest depends on it, and not told.</param>
+    public static ReplayDiffReport Compare(ReplayFork old, ReplayFork now, ReplayRange range)
     {
         var changes = new List<ActionChange>();
         foreach (var resource in old.Actions.Concat(now.Actions).Select(a => a.Intent.Resource).Distinct().Order(StringComparer.Ordinal))
@@ -14,13 +15,15 @@ internal static class ReplayDiff
         }
 
         return new ReplayDiffReport(
-            [.. changes.OrderBy(c => c.At).ThenBy(c => (c.Old ?? c.New)!.Intent.Resource, StringComparer.Ordinal)],
-            old.Actions,
-            now.Actions,
+            [.. changes.Where(IsTold).OrderBy(c => c.At).ThenBy(c => (c.Old ?? c.New)!.Intent.Resource, StringComparer.Ordinal)],
+            [.. old.Actions.Where(a => range.Holds(a.At))],
+            [.. now.Actions.Where(a => range.Holds(a.At))],
             old.Fork,
             now.Fork,
-            [.. old.Curves],
-            [.. now.Curves]);
+            [.. old.Curves.Select(c => c.In(range))],
+            [.. now.Curves.Select(c => c.In(range))]);
+
+        bool IsTold(ActionChange change) => (change.Old is { } o && range.Holds(o.At)) || (change.New is { } n && range.Holds(n.At));
     }
 
     private static List<ReplayAction> Of(ReplayFork fork, string resource) => [.. fork.Actions.Where(a => a.Intent.Resource == resource)];

@@ -1,6 +1,5 @@
 using EventOps.Journal;
 using EventOps.Model;
-using EventOps.Rules.Process;
 
 namespace EventOps.Host.Replay;
 
@@ -8,12 +7,12 @@ namespace EventOps.Host.Replay;
 /// Replays a journal under rules or settings that may decide otherwise. It follows the recording as long as the actions are those
 /// recorded; from the first other one on, what follows from actions is not in the journal any more, and modelled volumes go on.
 /// </summary>
-internal sealed class ReplayFork(RuleSetManifest manifest, RecordedIntents recorded, SettingsLoaded? settings)
+internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, SettingsLoaded? settings, RuleSupervision? supervision = null)
 {
     /// <summary>Sequences of what no journal holds.</summary>
     private const long FirstVirtual = 1L << 48;
 
-    private readonly ReplayTape _tape = new(manifest);
+    private readonly ReplayTape _tape = new(rules, supervision);
     private readonly FactsSeen _facts = new();
     private readonly Dictionary<string, ModelVolume> _volumes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UsageCurve> _curves = new(StringComparer.Ordinal);
@@ -21,6 +20,7 @@ internal sealed class ReplayFork(RuleSetManifest manifest, RecordedIntents recor
     private readonly List<RecordedIntent> _inFlight = [];
     private readonly List<RecordedIntent> _awaited = [];
     private readonly List<ReplayAction> _actions = [];
+    private HashSet<(string Name, string Sha256)> _recordedRules = [];
     private long _virtual = FirstVirtual;
     private long _last;
     private bool _hasBegun;
@@ -70,9 +70,10 @@ internal sealed class ReplayFork(RuleSetManifest manifest, RecordedIntents recor
                 break;
         }
 
-        if (record.Event is RulesLoaded)
+        if (record.Event is RulesLoaded loaded)
         {
-            _tape.StartRules();
+            _recordedRules = [.. loaded.Rules.Select(r => (r.Name, r.Sha256))];
+            _tape.StartRules(loaded);
         }
     }
 
@@ -138,7 +139,7 @@ internal sealed class ReplayFork(RuleSetManifest manifest, RecordedIntents recor
 
         var intent = recorded.At(record.Sequence)!;
         _awaited.Remove(intent);
-        var verdict = _tape.Guard.Judge(record.Sequence, proposed.Intent, record.At, out var granted);
+        var verdict = _tape.Guard.Judge(record.Sequence, proposed.Intent, record.At, out var granted, proposed.Rule);
         if (granted is not null != intent.IsGranted)
         {
             Diverge(record.At, $"the guard says {verdict.Verdict}: {verdict.Reason}");
@@ -213,7 +214,10 @@ internal sealed class ReplayFork(RuleSetManifest manifest, RecordedIntents recor
     private void Judge(IntentProposed proposed, DateTimeOffset at)
     {
         var sequence = _virtual++;
-        var verdict = _tape.Guard.Judge(sequence, proposed.Intent, at, out var granted);
+
+        // A rule that only observed goes on so; with another text it is judged as one that may act, which is what is asked about.
+        var rule = _recordedRules.Contains((proposed.Rule, proposed.RuleSha256)) ? proposed.Rule : null;
+        var verdict = _tape.Guard.Judge(sequence, proposed.Intent, at, out var granted, rule);
         if (granted is null)
         {
             return;

@@ -25,6 +25,9 @@ internal static class ReplayFrames
     /// <summary>Process to command: something wrong with the journal.</summary>
     public const FrameKind Fault = (FrameKind)'x';
 
+    /// <summary>Process to command: the names of a rule set's rules, in the order in which its page numbers them.</summary>
+    public const FrameKind Rules = (FrameKind)'l';
+
     /// <summary>Process to command: a decision.</summary>
     public const FrameKind Decision = (FrameKind)'d';
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using EventOps.Journal;
 using EventOps.Linux.Processes;
 using EventOps.Linux.Security;
+using EventOps.Rules.Process;
 
 namespace EventOps.Host.Replay;
 
@@ -14,8 +15,10 @@ namespace EventOps.Host.Replay;
 /// </summary>
 internal static class ReplayProcess
 {
-    public static async Task<int> RunAsync(uint user, uint group, int parent)
+    /// <param name="pages">Files of the pages that tell which rule runs, one for each rule set; opened before the process gives up its rights.</param>
+    public static async Task<int> RunAsync(uint user, uint group, int parent, IReadOnlyList<string> pages)
     {
+        var running = pages.Select(RunningRule.Open).ToList();
         using var socket = SocketPair.Inherited();
         await using var stream = new NetworkStream(socket, ownsSocket: false);
         try
@@ -28,40 +31,50 @@ internal static class ReplayProcess
             return ExitCodes.NoPermission;
         }
 
-        await using var answers = new BufferedStream(stream, 64 << 10);
+        using var answers = new ReplayAnswers(stream);
         try
         {
-            await ReplayAsync(stream, answers);
-            answers.Flush();
+            await ReplayAsync(stream, answers, running);
             return ExitCodes.Success;
         }
         catch (ReplayException e)
         {
-            ReplayFrames.Write(answers, ReplayFrames.Failed, Encoding.UTF8.GetBytes(e.Message));
-            answers.Flush();
+            answers.Fail(e.Message);
             return ExitCodes.BadData;
         }
     }
 
-    private static async Task ReplayAsync(Stream stream, Stream answers)
+    private static async Task ReplayAsync(Stream stream, ReplayAnswers answers, List<RunningRule> running)
     {
         var served = new ServedJournal(stream);
         served.Next(out var content);
         var request = JsonSerializer.Deserialize(content.Span, ReplayJson.Default.ReplayRequest) ?? throw new ReplayException("an empty request");
+        var supervisions = request.Rules.Zip(running, (rules, page) => (rules, page)).Select((r, set) => new RuleSupervision(
+            r.rules,
+            r.page,
+            names => answers.WriteNow(ReplayFrames.Rules, new ReplayedRuleNames(set, names), ReplayJson.Default.ReplayedRuleNames),
+            answers.Fail)).ToList();
         if (request.Rules.Count == 1)
         {
-            await CompareAsync(request, served, answers);
+            await CompareAsync(request, served, answers, supervisions[0]);
         }
         else
         {
-            Diff(request, served, answers);
+            Diff(request, served, answers, supervisions);
         }
+
+        answers.Flush();
+        supervisions.ForEach(s => s.Dispose());
     }
 
-    private static async Task CompareAsync(ReplayRequest request, ServedJournal served, Stream answers)
+    private static async Task CompareAsync(ReplayRequest request, ServedJournal served, ReplayAnswers answers, RuleSupervision supervision)
     {
         var comparison = new ReplayComparison(
-            request.Rules[0], request.Range, d => ReplayFrames.Write(answers, ReplayFrames.Decision, d, ReplayJson.Default.ReplayDecision));
+            new ReplayRules(request.Rules[0], supervision.Running),
+            request.Range,
+            d => answers.Write(ReplayFrames.Decision, d, ReplayJson.Default.ReplayDecision),
+            request.IsCovering,
+            supervision);
         var pace = new Pace(request.Speed);
         foreach (var (record, isStanding) in StandingPrefix.Mark(Read(request, served, answers)))
         {
@@ -80,10 +93,10 @@ internal static class ReplayProcess
             comparison.Take(record);
         }
 
-        ReplayFrames.Write(answers, ReplayFrames.Report, comparison.Finish(), ReplayJson.Default.ReplayReport);
+        answers.Write(ReplayFrames.Report, comparison.Finish(), ReplayJson.Default.ReplayReport);
     }
 
-    private static void Diff(ReplayRequest request, ServedJournal served, Stream answers)
+    private static void Diff(ReplayRequest request, ServedJournal served, ReplayAnswers answers, List<RuleSupervision> supervisions)
     {
         var recorded = new RecordedIntents();
         foreach (var record in Read(request, served, answers))
@@ -91,8 +104,10 @@ internal static class ReplayProcess
             recorded.See(record);
         }
 
-        var (old, now) = (new ReplayFork(request.Rules[0], recorded, null), new ReplayFork(request.Rules[1], recorded, request.Settings));
-        foreach (var (record, isStanding) in StandingPrefix.Mark(Read(request, served, Stream.Null)))
+        var (old, now) = (
+            new ReplayFork(new ReplayRules(request.Rules[0], supervisions[0].Running), recorded, null, supervisions[0]),
+            new ReplayFork(new ReplayRules(request.Rules[1], supervisions[1].Running), recorded, request.Settings, supervisions[1]));
+        foreach (var (record, isStanding) in StandingPrefix.Mark(Read(request, served, null)))
         {
             foreach (var run in (ReplayFork[])[old, now])
             {
@@ -109,15 +124,15 @@ internal static class ReplayProcess
 
         old.Finish();
         now.Finish();
-        ReplayFrames.Write(answers, ReplayFrames.Report, ReplayDiff.Compare(old, now), ReplayJson.Default.ReplayDiffReport);
+        answers.Write(ReplayFrames.Report, ReplayDiff.Compare(old, now, request.Range), ReplayJson.Default.ReplayDiffReport);
     }
 
-    private static IEnumerable<JournalRecord> Read(ReplayRequest request, ServedJournal served, Stream answers) =>
+    private static IEnumerable<JournalRecord> Read(ReplayRequest request, ServedJournal served, ReplayAnswers? answers) =>
         JournalReader.Open(served.Files()).Read(new()
         {
             To = request.Range.To,
             IncludeFrames = true,
-            OnFault = fault => ReplayFrames.Write(answers, ReplayFrames.Fault, fault, ReplayJson.Default.JournalFault),
+            OnFault = fault => answers?.Write(ReplayFrames.Fault, fault, ReplayJson.Default.JournalFault),
         });
 
     /// <summary>Keeps a replay at some multiple of the journal's own pace.</summary>

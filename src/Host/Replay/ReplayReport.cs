@@ -1,3 +1,5 @@
+using EventOps.Rules.Engine.Explaining;
+
 namespace EventOps.Host.Replay;
 
 /// <summary>What came of a replay.</summary>
@@ -20,5 +22,8 @@ internal sealed record ReplayReport(
     DateTimeOffset? LastAt,
     IReadOnlyList<string> Notes)
 {
+    /// <summary>How often each condition held and did not; null when it was not counted.</summary>
+    public IReadOnlyList<TermCoverage>? Coverage { get; init; }
+
     public long Differences => Extra + Missing + Changed + Judged;
 }

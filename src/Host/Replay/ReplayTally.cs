@@ -1,6 +1,4 @@
 using EventOps.Journal;
-using EventOps.Model;
-using EventOps.Rules.Process;
 
 namespace EventOps.Host.Replay;
 
@@ -28,11 +26,7 @@ internal sealed class ReplayTally
         LastAt = record.At;
     }
 
-    public void SeeRules(RulesLoaded recorded, RuleSetReport replayed)
-    {
-        var isSame = recorded.Rules.Select(r => (r.Name, r.Sha256)).SequenceEqual(replayed.Rules.Select(r => (r.Name, r.Sha256)));
-        SameRules = isSame && SameRules != false;
-    }
+    public void SeeRules(bool isSame) => SameRules = isSame && SameRules != false;
 
     public void Count(ReplayDecision decision) => _marks[(int)decision.Mark]++;
 

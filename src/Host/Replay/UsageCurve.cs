@@ -37,6 +37,9 @@ internal sealed class UsageCurve(string volume)
 }
 
 /// <param name="Points">In the order of time.</param>
-internal sealed record UsageCurveText(string Volume, IReadOnlyList<UsagePoint> Points);
+internal sealed record UsageCurveText(string Volume, IReadOnlyList<UsagePoint> Points)
+{
+    public UsageCurveText In(ReplayRange range) => this with { Points = [.. Points.Where(p => range.Holds(p.At))] };
+}
 
 internal readonly record struct UsagePoint(DateTimeOffset At, Bytes Used, Bytes Size);

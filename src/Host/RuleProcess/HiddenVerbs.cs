@@ -21,8 +21,8 @@ internal static class HiddenVerbs
         [CompileRules] => await CompileAsync(),
         [CompileRulesInto, var folder, var rules] => CompileInto(folder, rules),
         [RunRules, var user, var parent, var page] => RunRuleHost(uint.Parse(user, CultureInfo.InvariantCulture), int.Parse(parent, CultureInfo.InvariantCulture), page),
-        [RunReplay, var user, var group, var parent] => await Replay.ReplayProcess.RunAsync(
-            uint.Parse(user, CultureInfo.InvariantCulture), uint.Parse(group, CultureInfo.InvariantCulture), int.Parse(parent, CultureInfo.InvariantCulture)),
+        [RunReplay, var user, var group, var parent, .. var pages] => await Replay.ReplayProcess.RunAsync(
+            uint.Parse(user, CultureInfo.InvariantCulture), uint.Parse(group, CultureInfo.InvariantCulture), int.Parse(parent, CultureInfo.InvariantCulture), pages),
         _ => null,
     };
 

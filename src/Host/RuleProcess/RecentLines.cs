@@ -1,17 +1,14 @@
 namespace EventOps.Host.RuleProcess;
 
-/// <summary>The last lines that rules saw, bounded by their size: what new rules are tried on before they come into force.</summary>
+/// <summary>The last lines that rules saw: what new rules are tried on before they come into force.</summary>
 internal sealed class RecentLines
 {
     private const int ChunkSize = 64 << 10;
-    private const int MostBytes = 1 << 20;
-    private const int MostLines = 4096;
 
     private readonly Lock _lock = new();
-    private readonly Queue<RecentLine> _lines = new();
+    private readonly RecentItems<ReadOnlyMemory<byte>> _lines = new();
     private byte[] _chunk = [];
     private int _used;
-    private int _bytes;
 
     public void Add(long sequence, ReadOnlySpan<byte> line)
     {
@@ -25,12 +22,7 @@ internal sealed class RecentLines
             var place = _chunk.AsMemory(_used, line.Length);
             line.CopyTo(place.Span);
             _used += line.Length;
-            _bytes += line.Length;
-            _lines.Enqueue(new RecentLine(sequence, place));
-            while (_bytes > MostBytes || _lines.Count > MostLines)
-            {
-                _bytes -= _lines.Dequeue().Line.Length;
-            }
+            _lines.Add(sequence, line.Length, place);
         }
     }
 
@@ -39,7 +31,7 @@ internal sealed class RecentLines
     {
         lock (_lock)
         {
-            return [.. _lines];
+            return [.. _lines.All().Select(l => new RecentLine(l.Sequence, l.Item))];
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class RuleService
         try
         {
             var state = await link.TellStateAsync(TellWithin, cancellationToken);
-            if (state.State != _remembered?.State)
+            if (state != _remembered)
             {
                 _inbox.Post(state, Source);
             }
@@ -46,27 +46,19 @@ internal sealed partial class RuleService
         }
     }
 
-    /// <summary>Gives a fresh process what the one before knew: what it remembered, then the events since, or else what stands.</summary>
+    /// <summary>Gives a fresh process what the one before knew. All of it is in the journal before this place.</summary>
     private void HandOver(RuleProcessLink link)
     {
-        var standing = _board.Standing();
-        var lines = _recent.All();
-        var remembered = _remembered ?? standing.Select(s => s.Event).OfType<RuleStateKept>().LastOrDefault();
-        var upTo = long.MaxValue;
-        if (remembered is not null)
+        var told = RuleHandOver<ReadOnlyMemory<byte>>.Of(
+            [.. _board.Standing().Select(s => (s.Sequence, s.Event, s.Line))], [.. _recent.All().Select(l => (l.Sequence, l.Line))]);
+        if (told.State is { } state)
         {
-            link.TakeState(remembered.State);
-            upTo = lines.Count > 0 && lines[0].Sequence <= remembered.UpTo ? remembered.UpTo : long.MaxValue;
+            link.TakeState(state);
         }
 
-        foreach (var fact in standing.Where(s => s.Sequence <= upTo && EventKinds.IsForRules(s.Event)))
+        foreach (var line in told.Past)
         {
-            link.SendPast(fact.Line);
-        }
-
-        foreach (var line in lines.Where(l => l.Sequence > upTo))
-        {
-            link.SendPast(line.Line);
+            link.SendPast(line);
         }
     }
 

@@ -7,6 +7,8 @@ namespace EventOps.Model;
 /// <summary>The journal's name for each kind of event, and how its payload is written. Names are never reused for another meaning.</summary>
 public static class EventKinds
 {
+    private const string Settings = "settings.loaded";
+
     private static readonly Dictionary<string, JsonTypeInfo> ByKind = new(StringComparer.Ordinal);
     private static readonly Dictionary<Type, string> ByType = [];
 
@@ -15,7 +17,7 @@ public static class EventKinds
         var json = EventJson.Default;
         Add("daemon.started", json.DaemonStarted);
         Add("daemon.stopping", json.DaemonStopping);
-        Add("settings.loaded", json.SettingsLoaded);
+        Add(Settings, json.SettingsLoaded);
         Add("rules.loaded", json.RulesLoaded);
         Add("rules.refused", json.RulesRefused);
         Add("rule.faulted", json.RuleFaulted);
@@ -87,17 +89,12 @@ public static class EventKinds
     /// <summary>Writes the payload alone: a JSON object without time, kind or envelope.</summary>
     public static void WritePayload(Utf8JsonWriter writer, Event e) => JsonSerializer.Serialize(writer, e, ByKind[Of(e)]);
 
+    /// <param name="payload">Its bytes, and nothing after them.</param>
     /// <returns>The event, with <paramref name="at"/> for its time; null when this version does not know the kind.</returns>
     /// <exception cref="JsonException">The payload does not fit the kind.</exception>
-    public static Event? ReadPayload(string kind, ref Utf8JsonReader payload, DateTimeOffset at) =>
-        !ByKind.TryGetValue(kind, out var type) ? null
-            : JsonSerializer.Deserialize(ref payload, type) is Event e ? e with { At = at }
-            : throw new JsonException($"the payload of a {kind} is missing");
-
-    /// <summary>As above, from the payload's bytes and nothing after them: quicker, because it is scanned once.</summary>
-    /// <exception cref="JsonException">The payload does not fit the kind.</exception>
     public static Event? ReadPayload(string kind, ReadOnlySpan<byte> payload, DateTimeOffset at) =>
-        !ByKind.TryGetValue(kind, out var type) ? null
+        kind == Settings ? OlderSettings.Read(payload) with { At = at }
+            : !ByKind.TryGetValue(kind, out var type) ? null
             : JsonSerializer.Deserialize(payload, type) is Event e ? e with { At = at }
             : throw new JsonException($"the payload of a {kind} is missing");
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using EventOps.Journal;
 using EventOps.Model;
 using EventOps.Rules.Engine;
+using EventOps.Rules.Engine.Explaining;
 using EventOps.Rules.Language;
 using EventOps.Rules.Loading;
 
@@ -27,6 +28,7 @@ public sealed class RuleHost : IIntentSink
     private Trial? _trial;
     private long _sequence;
     private bool _hasTakenState;
+    private SessionCoverage? _coverage;
 
     /// <param name="channel">Both ways; reads block.</param>
     /// <param name="running">Where the core can see which rule runs; null when nobody looks.</param>
@@ -56,6 +58,52 @@ public sealed class RuleHost : IIntentSink
         }
     }
 
+    /// <summary>What rules remember, for a caller in the same process: as a State frame tells it, and the last event that it covers.</summary>
+    public (long UpTo, string State) Remembered => (_sequence, SessionOfRules.ExportTimeState());
+
+    private Session SessionOfRules => _facts?.Session ?? throw new InvalidDataException("an event before any rules");
+
+    /// <summary>As a TakeState frame, for a caller in the same process.</summary>
+    public void TakeState(string state)
+    {
+        Guarded(() => SessionOfRules.ImportTimeState(state));
+        _hasTakenState = true;
+    }
+
+    /// <summary>How often each condition held and did not, since <see cref="Cover"/>.</summary>
+    public IReadOnlyList<TermCoverage> Coverage => _coverage?.Terms ?? [];
+
+    /// <summary>Keeps count of the rules' conditions from here on, which is slow.</summary>
+    public void Cover()
+    {
+        _coverage = new SessionCoverage(SessionOfRules);
+        _facts!.TakeTouched();
+        _coverage.Look();
+    }
+
+    /// <summary>Begins anew with the rules that are loaded, as a fresh process would: nothing is known, and nothing remembered.</summary>
+    public void Restart()
+    {
+        var session = Loaded.Set.CreateSession(new SessionOptions { Intents = this });
+        session.Faulted += Report;
+        _facts = new SessionFacts(session);
+        _memory = new WorkingMemory(_facts);
+        (_sequence, _hasTakenState, _coverage) = (0, false, null);
+    }
+
+    /// <summary>Gives a record to each rule alone, in sessions of their own; the page of the running rule tells which one does not come to an end.</summary>
+    /// <param name="past">What stands before it.</param>
+    public void TryAlone(IReadOnlyList<JournalRecord> past, JournalRecord record)
+    {
+        var trial = new Trial(Loaded, new TrialOrder([.. Loaded.Rules.Select(r => r.Definition.Name)]), _running);
+        foreach (var standing in past)
+        {
+            trial.Apply(standing, fires: false);
+        }
+
+        trial.Apply(record, fires: true);
+    }
+
     /// <summary>As a Past frame, for a caller in the same process that has the record decoded already.</summary>
     public void Past(JournalRecord record) => Apply(record, fires: false);
 
@@ -63,6 +111,7 @@ public sealed class RuleHost : IIntentSink
     public void Now(JournalRecord record)
     {
         Apply(record, fires: true);
+        _coverage?.Look(_facts!.TakeTouched());
         Done();
         _answers.Flush();
     }
@@ -99,7 +148,7 @@ public sealed class RuleHost : IIntentSink
                 break;
 
             case FrameKind.TakeState:
-                TakeState(content.Span);
+                TakeState(Encoding.UTF8.GetString(content.Span));
                 break;
 
             case FrameKind.TellState:
@@ -142,10 +191,7 @@ public sealed class RuleHost : IIntentSink
             _rules[_loaded.Rules[i].Definition.Name] = (_loaded.Rules[i], i + 1);
         }
 
-        var session = _loaded.Set.CreateSession(new SessionOptions { Intents = this });
-        session.Faulted += Report;
-        _facts = new SessionFacts(session);
-        _memory = new WorkingMemory(_facts);
+        Restart();
         _answers.Add(FrameKind.Ready, _loaded.Report, RuleProcessJson.Default.RuleSetReport);
 
         // The core has its answer first: the rehearsal is for later.
@@ -153,20 +199,12 @@ public sealed class RuleHost : IIntentSink
         RuleRehearsal.Run(_loaded.Set);
     }
 
-    private void TakeState(ReadOnlySpan<byte> state)
-    {
-        _ = Loaded;
-        var text = Encoding.UTF8.GetString(state);
-        Guarded(() => _facts!.Session.ImportTimeState(text));
-        _hasTakenState = true;
-    }
-
     private void TellState()
     {
-        _ = Loaded;
-        var state = Encoding.UTF8.GetBytes(_facts!.Session.ExportTimeState());
+        var (upTo, text) = Remembered;
+        var state = Encoding.UTF8.GetBytes(text);
         var content = new byte[sizeof(long) + state.Length];
-        BinaryPrimitives.WriteInt64LittleEndian(content, _sequence);
+        BinaryPrimitives.WriteInt64LittleEndian(content, upTo);
         state.CopyTo(content, sizeof(long));
         _answers.Add(FrameKind.State, content);
     }

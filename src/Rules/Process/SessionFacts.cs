@@ -7,13 +7,23 @@ namespace EventOps.Rules.Process;
 internal sealed class SessionFacts(Session session) : IFactSink
 {
     private readonly Dictionary<(Type, string), object> _known = [];
+    private HashSet<Type>? _touched;
 
     public Session Session => session;
+
+    /// <returns>Types of the facts that came, changed or went since it was asked last; kept from the first question on.</returns>
+    public IReadOnlySet<Type> TakeTouched()
+    {
+        var touched = _touched ?? [];
+        _touched = [];
+        return touched;
+    }
 
     public void Set<T>(T fact)
         where T : class, IFact
     {
         _known[(typeof(T), fact.Key)] = fact;
+        _touched?.Add(typeof(T));
         session.Upsert(fact);
     }
 
@@ -22,6 +32,7 @@ internal sealed class SessionFacts(Session session) : IFactSink
     {
         if (_known.Remove((typeof(T), key), out var fact))
         {
+            _touched?.Add(typeof(T));
             session.Retract(fact);
         }
     }
