@@ -47,8 +47,14 @@ internal sealed class ReplayClient(ReplayRequest request, IReadOnlyList<JournalS
     {
         var (user, group) = Unprivileged();
         using var pair = SocketPair.Create();
-        var options = SelfProgram.As(
-            HiddenVerbs.RunReplay, Memory, [Text(user), Text(group), Text((uint)Environment.ProcessId), .. pages.Select(p => p.Path)]) with { Inherited = pair.ChildEnd };
+        var program = SelfProgram.As(HiddenVerbs.RunReplay, Memory, [Text(user), Text(group), Text((uint)Environment.ProcessId), .. pages.Select(p => p.Path)]);
+        var options = program with
+        {
+            Inherited = pair.ChildEnd,
+
+            // A live rule process runs little code seldom; a replay runs it a million times, and it pays to have it compiled by what it does.
+            Environment = program.Environment.Where(e => e.Key != "DOTNET_TieredPGO").ToDictionary(e => e.Key, e => e.Value),
+        };
         using var child = await ChildProcess.StartAsync(options);
         pair.ChildEnd.Dispose();
         await using var stream = new NetworkStream(pair.Parent, ownsSocket: false);

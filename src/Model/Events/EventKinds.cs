@@ -7,6 +7,7 @@ namespace EventOps.Model;
 /// <summary>The journal's name for each kind of event, and how its payload is written. Names are never reused for another meaning.</summary>
 public static class EventKinds
 {
+    private const string Sample = "volume.sampled";
     private const string Settings = "settings.loaded";
 
     private static readonly Dictionary<string, JsonTypeInfo> ByKind = new(StringComparer.Ordinal);
@@ -34,7 +35,7 @@ public static class EventKinds
         Add("block.changed", json.BlockDeviceChanged);
         Add("volume.found", json.VolumeFound);
         Add("volume.lost", json.VolumeLost);
-        Add("volume.sampled", json.VolumeSampled);
+        Add(Sample, json.VolumeSampled);
         Add("volume.readiness", json.VolumeReadinessChanged);
         Add("network.link", json.LinkChanged);
         Add("network.address", json.AddressChanged);
@@ -93,7 +94,8 @@ public static class EventKinds
     /// <returns>The event, with <paramref name="at"/> for its time; null when this version does not know the kind.</returns>
     /// <exception cref="JsonException">The payload does not fit the kind.</exception>
     public static Event? ReadPayload(string kind, ReadOnlySpan<byte> payload, DateTimeOffset at) =>
-        kind == Settings ? OlderSettings.Read(payload) with { At = at }
+        kind == Sample && SamplePayload.TryRead(payload, at) is { } sample ? sample
+            : kind == Settings ? OlderSettings.Read(payload) with { At = at }
             : !ByKind.TryGetValue(kind, out var type) ? null
             : JsonSerializer.Deserialize(payload, type) is Event e ? e with { At = at }
             : throw new JsonException($"the payload of a {kind} is missing");
