@@ -110,6 +110,38 @@ public sealed class CommandTests : IDisposable
         Assert.StartsWith("The same ", same.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_diff_tells_the_range_that_was_asked_for()
+    {
+        var rules = Directory.CreateDirectory(_scratch.File("none")).FullName;
+        File.Copy(Path.Combine(StockRules.Folder, "RaiseVolumeAtItsCeiling.cs"), Path.Combine(rules, "RaiseVolumeAtItsCeiling.cs"));
+        var all = await EventOpsRun.Of("replay", Good, "--diff", StockRules.Folder, rules, "--json");
+        Assert.NotEmpty(JsonDocument.Parse(all.Output).RootElement.GetProperty("changes").EnumerateArray());
+        var late = await EventOpsRun.Of("replay", Good, "--diff", StockRules.Folder, rules, "--json", "--from", "2099-01-01T00:00:00Z");
+        var report = JsonDocument.Parse(late.Output).RootElement;
+        Assert.Equal(0, late.ExitCode);
+        Assert.Empty(report.GetProperty("changes").EnumerateArray());
+        Assert.Empty(report.GetProperty("old").EnumerateArray());
+        Assert.All(report.GetProperty("newCurves").EnumerateArray(), c => Assert.Empty(c.GetProperty("points").EnumerateArray()));
+    }
+
+    [Fact]
+    public async Task Coverage_tells_which_conditions_no_journal_has_tried_both_ways()
+    {
+        var rules = Directory.CreateDirectory(_scratch.File("covered")).FullName;
+        var text = await File.ReadAllTextAsync(Path.Combine(StockRules.Folder, "GrowVolumeBeforeItFills.cs"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(rules, "Grow.cs"), text.Replace("v => !v.IsGrowing", "v => !v.IsGrowing, v => v.Inodes >= 0, v => v.Inodes < 0", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var journal = _scratch.File("grows.jsonl");
+        File.Copy(Good, journal);
+        var run = await EventOpsRun.Of("rules", "test", "--rules", rules, journal, "--accept", "--coverage");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Matches(@"never false +.*Inodes >= 0", run.Output);
+        Assert.Matches(@"never true +.*Inodes < 0", run.Output);
+        Assert.DoesNotMatch(@"never (true|false) +.*IsOver", run.Output);
+        Assert.Contains("Conditions: ", run.Output, StringComparison.Ordinal);
+    }
+
     private static string[] Lines(EventOpsRun run) => run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static byte[] Damage(string how)

@@ -40,7 +40,7 @@ internal sealed class ReplayPrinter(bool json, bool all, TextWriter? output = nu
 
         foreach (var note in report.Notes)
         {
-            _output.WriteLine("note: " + note);
+            _output.WriteLine("note: " + JournalPrinter.Printable(note));
         }
 
         if (report.SameRules == false)
@@ -60,7 +60,7 @@ internal sealed class ReplayPrinter(bool json, bool all, TextWriter? output = nu
             ? string.Create(c, $"Same decisions: {report.Same} of {report.Recorded} over {report.Records} records{lost}")
             : string.Create(
                 c,
-                $"{report.Differences} decisions differ: {report.Extra} only in the replay, {report.Missing} only in the journal, {report.Changed} want something else, {report.Judged} are judged otherwise; {report.Same} of {report.Recorded} are the same{lost}"));
+                $"{report.Differences - report.NewFaults} decisions differ: {report.Extra} only in the replay, {report.Missing} only in the journal, {report.Changed} want something else, {report.Judged} are judged otherwise; {report.Same} of {report.Recorded} are the same{lost}{(report.NewFaults > 0 ? $"; {report.NewFaults} rules failed" : "")}"));
     }
 
     private static string Line(ReplayDecision d)

@@ -14,6 +14,7 @@ internal sealed class ReplayComparison(ReplayRules rules, ReplayRange range, Act
     private readonly ReplayTape _tape = new(rules, supervision) { IsCovering = isCovering };
     private readonly PendingIntents _pending = new();
     private readonly ReplayTally _tally = new();
+    private readonly ReplayedFaults _faults = new();
     private ReplayDecision? _open;
     private bool _hasStood;
 
@@ -39,6 +40,10 @@ internal sealed class ReplayComparison(ReplayRules rules, ReplayRange range, Act
                 Close(verdict);
                 break;
 
+            case RuleFaulted fault:
+                _faults.Recorded(fault);
+                break;
+
             case DaemonStarted:
                 // The one before ended somewhere behind its last record.
                 _pending.EndProcess(before);
@@ -54,9 +59,10 @@ internal sealed class ReplayComparison(ReplayRules rules, ReplayRange range, Act
             {
                 _pending.Add(intent, record.At);
             }
-            else
+            else if (said is RuleFaulted fault)
             {
                 _tally.RuleFaults++;
+                _faults.Replayed(fault, record.Sequence);
             }
         }
 
@@ -76,6 +82,8 @@ internal sealed class ReplayComparison(ReplayRules rules, ReplayRange range, Act
         Close(null);
         _pending.EndProcess(_tally.LastAt);
         Say(_pending.TakeAll());
+        _tally.NewFaults = _faults.New;
+        _tally.Notes.AddRange(_faults.Notes);
         return _tally.Report() with { Coverage = isCovering ? _tape.TakeCoverage() : null };
     }
 

@@ -11,6 +11,9 @@ internal sealed class ReplayTally
 
     public long RuleFaults { get; set; }
 
+    /// <summary>Rules that failed in the replay, and not when the journal was written.</summary>
+    public long NewFaults { get; set; }
+
     public bool HasBegun { get; set; }
 
     public bool? SameRules { get; private set; }
@@ -40,6 +43,7 @@ internal sealed class ReplayTally
         Of(ReplayMark.Judged),
         Of(ReplayMark.Lost),
         RuleFaults,
+        NewFaults,
         SameRules,
         _first,
         _records == 0 ? null : LastAt,
