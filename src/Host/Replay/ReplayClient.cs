@@ -52,12 +52,16 @@ internal sealed class ReplayClient(ReplayRequest request, IReadOnlyList<JournalS
         {
             Inherited = pair.ChildEnd,
 
+            // The runtime's own words about a stack that overflowed are many thousand lines.
+            CaptureOutput = true,
+
             // A live rule process runs little code seldom; a replay runs it a million times, and it pays to have it compiled by what it does.
             Environment = program.Environment.Where(e => e.Key != "DOTNET_TieredPGO").ToDictionary(e => e.Key, e => e.Value),
         };
         using var child = await ChildProcess.StartAsync(options);
         pair.ChildEnd.Dispose();
         await using var stream = new NetworkStream(pair.Parent, ownsSocket: false);
+        var unheard = Task.WhenAll(child.Output!.CopyToAsync(Stream.Null, CancellationToken.None), child.Error!.CopyToAsync(Stream.Null, CancellationToken.None));
         var sending = SendAsync(stream, cancellationToken);
         try
         {
@@ -68,6 +72,7 @@ internal sealed class ReplayClient(ReplayRequest request, IReadOnlyList<JournalS
             child.Signal(SigKill);
             pair.Parent.Dispose();
             await sending;
+            await unheard;
         }
 
         if (Report is null && Diff is null)

@@ -63,7 +63,7 @@ internal sealed class ReplayRules(RuleSetManifest manifest, RunningRule? running
         content.CopyTo(frame, Frame.HeaderSize);
         var channel = new ReplayChannel(frame);
         _answers = channel.Answers;
-        _host = new RuleHost(channel, running);
+        _host = new RuleHost(channel, running) { IsRehearsing = false };
         _host.Run();
         var report = channel.Report ?? throw new ReplayException("the rules could not be loaded");
         return report.Problems.Count == 0 ? report : throw new ReplayException("the rules cannot be used:\n" + string.Join('\n', report.Problems));

@@ -39,6 +39,9 @@ public sealed class RuleHost : IIntentSink
         _answers = new FrameWriter(channel);
     }
 
+    /// <summary>Whether rules are fired once on a made-up volume when they are loaded, so that the first real crossing finds their code compiled.</summary>
+    public bool IsRehearsing { get; init; } = true;
+
     /// <summary>Works until the core closes its end.</summary>
     /// <exception cref="InvalidDataException">The stream is broken.</exception>
     /// <exception cref="OutOfMemoryException">A rule needed more memory than there is; the page of the running rule tells which.</exception>
@@ -196,7 +199,10 @@ public sealed class RuleHost : IIntentSink
 
         // The core has its answer first: the rehearsal is for later.
         _answers.Flush();
-        RuleRehearsal.Run(_loaded.Set);
+        if (IsRehearsing)
+        {
+            RuleRehearsal.Run(_loaded.Set);
+        }
     }
 
     private void TellState()
