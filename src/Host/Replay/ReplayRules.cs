@@ -41,8 +41,6 @@ internal sealed class ReplayRules(RuleSetManifest manifest, RunningRule? running
 
     public void Cover() => Host.Cover();
 
-    public void TryAlone(IReadOnlyList<JournalRecord> past, JournalRecord record) => Host.TryAlone(past, record);
-
     public void TakeState(string state) => Host.TakeState(state);
 
     public void Past(JournalRecord record) => Host.Past(record);

@@ -43,7 +43,7 @@ internal sealed class ReplayTape(ReplayRules rules, RuleSupervision? supervision
     public void StartRules(RulesLoaded? recorded = null)
     {
         EndRules();
-        supervision?.Begin(this, Virtual(_last, new ClockTick()));
+        supervision?.Begin(_last);
         rules.Start();
         HasRules = true;
         supervision?.Loaded(rules.Report.Rules);
@@ -105,9 +105,6 @@ internal sealed class ReplayTape(ReplayRules rules, RuleSupervision? supervision
         return EventKinds.IsForRules(record.Event) ? Decide(record) : [];
     }
 
-    /// <summary>Gives a record to each rule alone, after what stands: the page of the running rule tells which does not come to an end.</summary>
-    public void TryAlone(JournalRecord record) => rules.TryAlone(Standing, record);
-
     /// <summary>A record that no journal holds.</summary>
     public static JournalRecord Virtual(long sequence, Event e) => new()
     {
@@ -127,7 +124,7 @@ internal sealed class ReplayTape(ReplayRules rules, RuleSupervision? supervision
             return [];
         }
 
-        supervision?.Begin(this, record);
+        supervision?.Begin(record.Sequence);
         var said = rules.Now(record);
         supervision?.End();
         return said;

@@ -1,4 +1,3 @@
-using EventOps.Journal;
 using EventOps.Model;
 using EventOps.Rules.Process;
 
@@ -43,8 +42,8 @@ internal sealed class RuleSupervision : IDisposable
         }
     }
 
-    /// <summary>The rules of the tape are given a record.</summary>
-    public void Begin(ReplayTape tape, JournalRecord record) => _busy = new Busy(tape, record);
+    /// <summary>The rules are given a record.</summary>
+    public void Begin(long sequence) => _busy = new Busy(sequence);
 
     /// <summary>They have dealt with it.</summary>
     public void End() => _busy = null;
@@ -68,18 +67,10 @@ internal sealed class RuleSupervision : IDisposable
         }
         else if (++_looks == MostLooks)
         {
-            var name = NameOf(Running, _manifest, _names) ?? Find(busy) ?? "a condition of some rule";
-            _stuck(FormattableString.Invariant($"{name} does not come to an end at record {busy.Record.Sequence}; mend it, or take its file out of the folder"));
+            var name = NameOf(Running, _manifest, _names) ?? "some rule";
+            _stuck(FormattableString.Invariant($"{name} does not come to an end at record {busy.Sequence}; mend it, or take its file out of the folder"));
         }
     }
 
-    /// <summary>A condition that does not come to an end leaves no name: each rule is tried alone.</summary>
-    private string? Find(Busy busy)
-    {
-        var trial = new Thread(() => busy.Tape.TryAlone(busy.Record)) { IsBackground = true };
-        trial.Start();
-        return trial.Join(Look * MostLooks / 2) ? null : NameOf(Running, _manifest, _names);
-    }
-
-    private sealed record Busy(ReplayTape Tape, JournalRecord Record);
+    private sealed record Busy(long Sequence);
 }

@@ -94,19 +94,6 @@ public sealed class RuleHost : IIntentSink
         (_sequence, _hasTakenState, _coverage) = (0, false, null);
     }
 
-    /// <summary>Gives a record to each rule alone, in sessions of their own; the page of the running rule tells which one does not come to an end.</summary>
-    /// <param name="past">What stands before it.</param>
-    public void TryAlone(IReadOnlyList<JournalRecord> past, JournalRecord record)
-    {
-        var trial = new Trial(Loaded, new TrialOrder([.. Loaded.Rules.Select(r => r.Definition.Name)]), _running);
-        foreach (var standing in past)
-        {
-            trial.Apply(standing, fires: false);
-        }
-
-        trial.Apply(record, fires: true);
-    }
-
     /// <summary>As a Past frame, for a caller in the same process that has the record decoded already.</summary>
     public void Past(JournalRecord record) => Apply(record, fires: false);
 
