@@ -26,7 +26,7 @@ internal sealed class NetworkLab : IAsyncDisposable
 
     private static string Script => Path.Combine(Root, "labs", "network", "lab");
 
-    private static string Root
+    public static string Root
     {
         get
         {

@@ -1,3 +1,4 @@
+using EventOps.Actuators.Network.Reversals;
 using EventOps.Model;
 
 namespace EventOps.Actuators.Network;
@@ -8,8 +9,9 @@ namespace EventOps.Actuators.Network;
 /// <param name="apply">Makes it so.</param>
 /// <param name="obstacle">What stands in the way; null when nothing does.</param>
 /// <param name="words">What is said of the state when it is as wanted, and when not.</param>
+/// <param name="reversal">Reads what brings back the state as it is; null where a change cannot cut a path.</param>
 internal sealed class CorrectionStep(
-    string does, Func<bool> isSo, Action apply, Func<Obstacle?>? obstacle = null, (string So, string Not)? words = null) : IStep
+    string does, Func<bool> isSo, Action apply, Func<Obstacle?>? obstacle = null, (string So, string Not)? words = null, Func<Reversal?>? reversal = null) : IReversibleStep
 {
     public string Does => does;
 
@@ -27,6 +29,8 @@ internal sealed class CorrectionStep(
         apply();
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask<Reversal?> ReversalAsync(CancellationToken cancellationToken) => ValueTask.FromResult(reversal?.Invoke());
 
     public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(isSo());
 

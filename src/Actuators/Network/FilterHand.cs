@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using EventOps.Actuators.Network.Reversals;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 using EventOps.Linux.Nftables;
@@ -41,7 +42,8 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
                 && rules.Rules.Where(r => r is { Family: "inet", Table: OwnTable.Name }).Select(r => r.Text).SequenceEqual(wanted)
                 && rules.Chains.Any(c => c is { Family: "inet", Table: OwnTable.Name, Hook: "input", Policy: "accept", Priority: OwnTable.Priority }) == wanted.Count > 0,
             () => Apply(commands),
-            () => _session.Value.Check(commands) is { IsDone: false } no ? new Obstacle($"nftables would refuse it: {no.Error.Trim()}", "see nft(8)") : null);
+            () => _session.Value.Check(commands) is { IsDone: false } no ? new Obstacle($"nftables would refuse it: {no.Error.Trim()}", "see nft(8)") : null,
+            reversal: () => Reversal(FilterReversals.OfTable(_session.Value.Read(), "inet", OwnTable.Name)));
     }
 
     private CorrectionStep Remove(FilterRule rule)
@@ -56,7 +58,8 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
             $"remove rule {rule.Text} from {rule.Family} {rule.Table} {rule.Chain}",
             () => !_session.Value.Read().Rules.Any(r => r.Family == rule.Family && r.Table == rule.Table && r.Chain == rule.Chain && r.Handle == rule.Handle && r.Text == rule.Text),
             () => Apply(string.Create(CultureInfo.InvariantCulture, $"delete rule {rule.Family} {rule.Table} {rule.Chain} handle {rule.Handle}")),
-            words: ("gone", "there"));
+            words: ("gone", "there"),
+            reversal: () => Reversal(FilterReversals.OfChain(_session.Value.Read(), rule.Family, rule.Table, rule.Chain)));
     }
 
     private CorrectionStep Pass(FilterRule chain)
@@ -70,7 +73,8 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
             $"let through in {chain.Family} {chain.Table} {chain.Chain} what must pass",
             () => !Missing().Any(),
             () => Apply(string.Concat(Missing().Select(rule => $"insert rule {chain.Family} {chain.Table} {chain.Chain} {rule}\n"))),
-            words: ("let through", "dropped"));
+            words: ("let through", "dropped"),
+            reversal: () => Reversal(FilterReversals.OfChain(_session.Value.Read(), chain.Family, chain.Table, chain.Chain)));
 
         IEnumerable<string> Missing()
         {
@@ -82,6 +86,9 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
                 .Select(FilterTerms.Accept).Distinct(StringComparer.Ordinal).Where(rule => !present.Contains(rule));
         }
     }
+
+    /// <summary>Null when nftables cannot read back what it lists, as with matches of iptables-nft.</summary>
+    private FilterReversal? Reversal(string commands) => _session.Value.Check(commands).IsDone ? new FilterReversal(commands) : null;
 
     private void Apply(string commands)
     {
@@ -95,7 +102,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
     private static bool IsPlain(string name) => name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     /// <summary>A rule of a legacy table: only its tool can remove it.</summary>
-    private sealed class LegacyStep(FilterRule rule, NetworkNamespace network) : IStep
+    private sealed class LegacyStep(FilterRule rule, NetworkNamespace network) : IReversibleStep
     {
         private AddressFamily Family => rule.Family == "ip6" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
 
@@ -117,6 +124,14 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
         public async ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => await FindAsync(cancellationToken) is null;
 
         public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public async ValueTask<Reversal?> ReversalAsync(CancellationToken cancellationToken)
+        {
+            var (_, rules) = await LegacyTables.ReadAsync(network, Family, cancellationToken);
+            var chain = rules.Where(r => r.Table == rule.Table && r.Chain == rule.Chain).ToList();
+            var index = chain.FindIndex(r => r.Text == rule.Text);
+            return index < 0 ? null : new LegacyReversal(Family, rule.Table, rule.Chain, index + 1, chain[index].Arguments);
+        }
 
         private async ValueTask<LegacyRule?> FindAsync(CancellationToken cancellationToken)
         {

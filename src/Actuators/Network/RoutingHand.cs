@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using EventOps.Actuators.Network.Reversals;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 using EventOps.Linux.Routing;
@@ -91,7 +92,8 @@ public sealed class RoutingHand(NetworkNamespace network) : IActuator, IDisposab
 
     private CorrectionStep Add(WantedRoute wanted)
     {
-        return new CorrectionStep($"add route {wanted}", IsThere, () => Socket.AddRoute(Kernels()), words: ("there", "missing"));
+        return new CorrectionStep($"add route {wanted}", IsThere, () => Socket.AddRoute(Kernels()), words: ("there", "missing"),
+            reversal: () => RoutingReversals.Of(Kernels(), Socket, isAdded: false));
 
         // Asking which way a packet would go is quick with tables of any length; a dump settles what that does not.
         bool IsThere() => Sample(wanted.To) is { } address
@@ -119,7 +121,8 @@ public sealed class RoutingHand(NetworkNamespace network) : IActuator, IDisposab
 
     private CorrectionStep Remove(NetworkRoute route)
     {
-        return new CorrectionStep($"remove route {route}", () => Found() is null, () => Socket.RemoveRoute(Found()!), words: ("gone", "there"));
+        return new CorrectionStep($"remove route {route}", () => Found() is null, () => Socket.RemoveRoute(Found()!), words: ("gone", "there"),
+            reversal: () => Found() is { } found ? RoutingReversals.Of(found, Socket, isAdded: true) : null);
 
         Route? Found()
         {
@@ -133,7 +136,8 @@ public sealed class RoutingHand(NetworkNamespace network) : IActuator, IDisposab
 
     private CorrectionStep Remove(RoutingRule rule)
     {
-        return new CorrectionStep($"remove {rule}", () => Found() is null, () => Socket.RemoveRule(Found()!), words: ("gone", "there"));
+        return new CorrectionStep($"remove {rule}", () => Found() is null, () => Socket.RemoveRule(Found()!), words: ("gone", "there"),
+            reversal: () => Found() is { } found ? RoutingReversals.Of(found) : null);
 
         PolicyRule? Found() => Socket.ReadRules().Find(r =>
             r.Priority == rule.Priority && r.Family is System.Net.Sockets.AddressFamily.InterNetworkV6 == rule.IsIPv6 && r.Table == rule.Table

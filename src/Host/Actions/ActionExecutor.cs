@@ -9,7 +9,7 @@ namespace EventOps.Host.Actions;
 /// then applies and verifies step by step, and takes earlier steps back when a later one fails. The guard sees to it that
 /// one resource has one action at a time; different resources go side by side.
 /// </summary>
-internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox inbox, IDurability journal, TimeProvider time) : IDisposable
+internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox inbox, IDurability journal, TimeProvider time, IConfirmation? confirmation = null) : IDisposable
 {
     private const string Source = "executor";
 
@@ -149,18 +149,26 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
 
     private async Task ApplyAsync(Run run, List<IStep> steps)
     {
+        var change = confirmation is null ? null : await confirmation.ArmAsync(run.IntentSequence, steps, _stopping.Token);
         for (var i = 0; i < steps.Count; i++)
         {
             _stopping.Token.ThrowIfCancellationRequested();
             if (await ApplyAsync(run, i + 1, steps[i]) is { } failure)
             {
-                var undone = await UndoAsync(steps.Take(i + 1).Reverse());
+                var undone = await UndoAsync(steps.Take(i + 1).Reverse()) + (change is null ? "" : await change.TakeBackAsync());
                 Finish(run, Outcome.Failed, failure + undone);
                 return;
             }
         }
 
-        Finish(run, Outcome.Succeeded, string.Join(", then ", steps.Select(s => s.Does)));
+        var done = string.Join(", then ", steps.Select(s => s.Does));
+        if (change is not null && await change.ConfirmAsync(_stopping.Token) is { } broken)
+        {
+            Finish(run, Outcome.Failed, $"{done}, and took it back: {broken}");
+            return;
+        }
+
+        Finish(run, Outcome.Succeeded, done);
     }
 
     /// <returns>What went wrong; null when the step is done and a re-read shows it.</returns>

@@ -47,7 +47,7 @@ internal static class DaemonAssembly
         var network = settings.Network is { } wanted ? NetworkParts.Of(wanted, time) : null;
         var storage = new StorageHand(
             lvm, Path.Combine(settings.StateFolder, "saved"), CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit });
-        var executor = new ActionExecutor([growth, storage, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time);
+        var executor = new ActionExecutor([growth, storage, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time, network?.Confirmation);
         var rules = new RuleService(
             new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")),
             new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, settings.Rules.AnswerWithin)
@@ -72,6 +72,7 @@ internal static class DaemonAssembly
             pipeline,
             rules,
             executor,
+            network?.Confirmation,
             recovery,
             new Rehearsal(growth, settings.Volumes, time),
             new ReadinessWatch(growth, settings.Volumes, inbox),

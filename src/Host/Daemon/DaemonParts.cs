@@ -1,4 +1,5 @@
 using EventOps.Host.Actions;
+using EventOps.Host.Confirming;
 using EventOps.Host.Guard;
 using EventOps.Host.Pipeline;
 using EventOps.Host.RuleProcess;
@@ -21,6 +22,7 @@ internal sealed record DaemonParts(
     EventPipeline Pipeline,
     RuleService Rules,
     ActionExecutor Executor,
+    CommitConfirm? Confirmation,
     Recovery Recovery,
     Rehearsal Rehearsal,
     ReadinessWatch Readiness,

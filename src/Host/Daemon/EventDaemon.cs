@@ -53,6 +53,7 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
         _subscriptions.Dispose();
         parts.Readiness.Dispose();
         await parts.Executor.StopAsync(cancellationToken);
+        await (parts.Confirmation?.DisposeAsync() ?? ValueTask.CompletedTask);
         await parts.Rules.DisposeAsync();
         var last = await parts.Inbox.PostAsync(new DaemonStopping(settings.Next is null ? "asked to stop" : "beginning anew with new settings"), Source, null, cancellationToken);
         await parts.Journal.MakeDurableAsync(last, cancellationToken);

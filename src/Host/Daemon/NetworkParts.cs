@@ -1,5 +1,6 @@
 using EventOps.Actuators;
 using EventOps.Actuators.Network;
+using EventOps.Host.Confirming;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 using EventOps.Model;
@@ -9,24 +10,33 @@ using EventOps.Sensors.Network;
 namespace EventOps.Host.Daemon;
 
 /// <summary>What senses and corrects the network, for one network namespace.</summary>
-internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyList<IActuator> Hands)
+/// <param name="Confirmation">Null when no probe is there that could confirm a change.</param>
+internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyList<IActuator> Hands, CommitConfirm? Confirmation)
 {
     /// <summary>How often all is read although nothing told of a change.</summary>
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a look that confirms a change waits for an answer: several must fit into the time that a change may stay unconfirmed.</summary>
+    private static readonly TimeSpan ShortLook = TimeSpan.FromSeconds(2);
 
     /// <exception cref="StartRefusedException">The namespace of the settings cannot be entered.</exception>
     public static NetworkParts Of(NetworkPolicy policy, TimeProvider time)
     {
         var network = Open(policy.Namespace);
+        var probes = new ProbeSensor(policy.Probes, network.Share(), time);
         return new NetworkParts(
             [
                 new RoutingSensor(policy, network.Share(), Resync, time),
                 new FilterSensor(policy, network.Share(), Resync, time),
                 new StateSensor(policy, network.Share()),
                 new CorrectionWatch(time),
-                new ProbeSensor(policy, network.Share(), time),
+                probes,
             ],
-            [new RoutingHand(network.Share()), new FilterHand(policy, network.Share()), new TunnelHand(policy, network.Share()), new FileHand(policy, network.Share())]);
+            [new RoutingHand(network.Share()), new FilterHand(policy, network.Share()), new TunnelHand(policy, network.Share()), new FileHand(policy, network.Share())],
+            policy.Probes.Any(p => p.IsReachable)
+                ? new CommitConfirm(
+                    probes.FindHoldingAsync, probe => new HttpProbe(probe, network.Share(), time, ShortLook), new DeadMansSwitch(policy.Namespace ?? ""), policy.ConfirmWithin, time)
+                : null);
     }
 
     private static NetworkNamespace Open(string? name)

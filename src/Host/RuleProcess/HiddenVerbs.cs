@@ -14,6 +14,7 @@ internal static class HiddenVerbs
     public const string CompileRulesInto = "compile-rules-into";
     public const string RunRules = "rules-process";
     public const string RunReplay = "replay-process";
+    public const string HoldReversals = "reversal-process";
 
     /// <returns>The exit code, or null when the arguments are not of these.</returns>
     public static async Task<int?> TryRunAsync(string[] args) => args switch
@@ -23,6 +24,7 @@ internal static class HiddenVerbs
         [RunRules, var user, var parent, var page] => RunRuleHost(uint.Parse(user, CultureInfo.InvariantCulture), int.Parse(parent, CultureInfo.InvariantCulture), page),
         [RunReplay, var user, var group, var parent, .. var pages] => await Replay.ReplayProcess.RunAsync(
             uint.Parse(user, CultureInfo.InvariantCulture), uint.Parse(group, CultureInfo.InvariantCulture), int.Parse(parent, CultureInfo.InvariantCulture), pages),
+        [HoldReversals, var network] => await Confirming.SwitchProcess.RunAsync(network),
         _ => null,
     };
 

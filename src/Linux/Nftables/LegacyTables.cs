@@ -61,6 +61,19 @@ public static class LegacyTables
         return result.IsSuccess ? null : $"{result}: {result.Error.Text.Trim()}";
     }
 
+    /// <summary>Puts a rule in.</summary>
+    /// <param name="position">From 1, among the rules of its chain.</param>
+    /// <returns>Null when done, else the tool's words.</returns>
+    /// <exception cref="CommandException">The tool is missing.</exception>
+    public static async Task<string?> InsertAsync(NetworkNamespace network, LegacyRule rule, int position, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        var place = position.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var command = new CommandLine(Tool(rule.Family), ["-w", "5", "-t", rule.Table, "-I", rule.Chain, place, .. rule.Arguments]);
+        var result = await RunAsync(network, command, cancel).ConfigureAwait(false);
+        return result.IsSuccess ? null : $"{result}: {result.Error.Text.Trim()}";
+    }
+
     private static string Tool(AddressFamily family) => family == AddressFamily.InterNetwork ? "iptables-legacy" : "ip6tables-legacy";
 
     private static Task<CommandResult> RunAsync(NetworkNamespace network, CommandLine command, CancellationToken cancel) =>

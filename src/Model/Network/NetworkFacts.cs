@@ -102,7 +102,7 @@ public sealed record NetworkFile(string Path, string Problems, string Sha256) : 
 }
 
 /// <summary>What a probe found last.</summary>
-/// <param name="Cause">"ok", "no name", "no route", "refused", "dropped", "rejected", "reset", "status 404", "too slow", "too much".</param>
+/// <param name="Cause">"ok", "no name", "no route", "refused", "dropped", "rejected", "reset", "status 404", "too slow", "no HTTP".</param>
 public sealed record Reach(string Url, bool IsReachable, string Cause, string? Link = null) : IFact
 {
     string IFact.Key => $"{Url} {Link}";

@@ -19,13 +19,15 @@ public sealed class ProbeSensorTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         var url = $"http://127.0.0.1:{port}/";
-        var policy = new NetworkPolicy { Probes = [new WantedProbe(url, true, TimeSpan.FromMilliseconds(20))] };
-        using var heard = new Heard(new ProbeSensor(policy, NetworkNamespace.Own, TimeProvider.System));
+        var sensor = new ProbeSensor([new WantedProbe(url, true, TimeSpan.FromMilliseconds(20))], NetworkNamespace.Own, TimeProvider.System);
+        using var heard = new Heard(sensor);
 
         Assert.Equal("refused", (await heard.AsyncOf<ReachChanged>(r => !r.Reach.IsReachable)).Reach.Cause);
+        Assert.Empty(sensor.Holding);
         using var serving = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var server = ServeAsync(port, serving.Token);
         Assert.Equal(new Reach(url, true, "ok"), (await heard.AsyncOf<ReachChanged>(r => r.Reach.IsReachable)).Reach);
+        Assert.Single(sensor.Holding);
         await serving.CancelAsync();
         await server;
         await heard.AsyncOf<ReachChanged>(r => !r.Reach.IsReachable, from: 2);

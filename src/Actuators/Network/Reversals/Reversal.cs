@@ -1,0 +1,36 @@
+using System.Net.Sockets;
+using System.Text.Json.Serialization;
+using EventOps.Linux.Nftables;
+using EventOps.Linux.Routing;
+
+namespace EventOps.Actuators.Network.Reversals;
+
+/// <summary>How one change of the network is taken back; plain data, so that it can be handed to another process.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(FilterReversal), "filter")]
+[JsonDerivedType(typeof(LegacyReversal), "legacy")]
+[JsonDerivedType(typeof(RouteReversal), "route")]
+[JsonDerivedType(typeof(RoutingRuleReversal), "rule")]
+public abstract record Reversal;
+
+/// <summary>One transaction of nft(8) commands.</summary>
+public sealed record FilterReversal(string Commands) : Reversal;
+
+/// <summary>A rule of legacy iptables, put in again.</summary>
+/// <param name="Position">From 1, among the rules of its chain.</param>
+public sealed record LegacyReversal(AddressFamily Family, string Table, string Chain, int Position, IReadOnlyList<string> Arguments) : Reversal
+{
+    public LegacyRule Rule => new(Family, Table, Chain, Arguments);
+}
+
+/// <summary>A route that is put in again, or taken out.</summary>
+/// <param name="IsAdded">Whether the reversal adds it.</param>
+/// <param name="Link">By name: its index may be another by then. Empty for none.</param>
+public sealed record RouteReversal(
+    bool IsAdded, string Destination, uint Table, RouteType Type, RouteScope Scope, RouteProtocol Protocol, uint Metric, string? Gateway, string Link,
+    string? PreferredSource, int Mtu, RouteFlags Flags) : Reversal;
+
+/// <summary>A policy rule that is put in again, by the fields that the daemon's own removals tell rules apart by.</summary>
+public sealed record RoutingRuleReversal(
+    AddressFamily Family, uint Priority, RuleAction Action, uint Table, string? From, string? To, string InputLink, string OutputLink, uint Mark, uint MarkMask,
+    bool IsInverted, byte IPProtocol, int SuppressedPrefixLength, RouteProtocol Protocol) : Reversal;

@@ -1,0 +1,95 @@
+using EventOps.Linux.Namespaces;
+using EventOps.Linux.Native;
+using EventOps.Linux.Nftables;
+using EventOps.Linux.Routing;
+
+namespace EventOps.Actuators.Network.Reversals;
+
+/// <summary>Takes changes of the network back as it was written down before they were made. Nothing is kept open between calls.</summary>
+public sealed class ReversalHand(NetworkNamespace network)
+{
+    /// <summary>Carries out reversals, the last change first.</summary>
+    /// <returns>What could not be taken back, each in words; empty when all is.</returns>
+    public async Task<IReadOnlyList<string>> TakeBackAsync(IEnumerable<Reversal> reversals, CancellationToken cancellationToken)
+    {
+        var failures = new List<string>();
+        foreach (var reversal in reversals.Reverse())
+        {
+            try
+            {
+                await TakeBackAsync(reversal, cancellationToken);
+            }
+            catch (Exception e) when (e is LinuxException { Errno: not (Errno.EEXIST or Errno.ESRCH) } or FormatException or Linux.Processes.CommandException)
+            {
+                // The others are still to be taken back.
+                failures.Add(e.Message);
+            }
+            catch (LinuxException)
+            {
+                // It is there, or gone, already.
+            }
+        }
+
+        return failures;
+    }
+
+    private async Task TakeBackAsync(Reversal reversal, CancellationToken cancellationToken)
+    {
+        switch (reversal)
+        {
+            case FilterReversal filter:
+                Apply(filter.Commands);
+                break;
+
+            case LegacyReversal legacy:
+                if (await LegacyTables.InsertAsync(network, legacy.Rule, legacy.Position, cancellationToken) is { } refused)
+                {
+                    throw new LinuxException("put back", legacy.Rule.Text, Errno.EINVAL, refused);
+                }
+
+                break;
+
+            case RouteReversal route:
+                using (var socket = RouteSocket.Open(network))
+                {
+                    Change(socket, route);
+                }
+
+                break;
+
+            case RoutingRuleReversal rule:
+                using (var socket = RouteSocket.Open(network))
+                {
+                    socket.AddRule(rule.ToRule());
+                }
+
+                break;
+
+            default:
+                throw new FormatException($"a reversal of kind {reversal.GetType().Name} is not known");
+        }
+    }
+
+    private static void Change(RouteSocket socket, RouteReversal reversal)
+    {
+        var route = reversal.ToRoute(socket);
+        if (reversal.IsAdded)
+        {
+            socket.AddRoute(route);
+        }
+        else
+        {
+            socket.RemoveRoute(route);
+        }
+    }
+
+    private void Apply(string commands)
+    {
+        using var session = NftablesSession.Open(network);
+        var result = session.Apply(commands);
+        if (!result.IsDone)
+        {
+            throw new LinuxException("change", "nftables", Errno.EINVAL, result.Error.Trim());
+        }
+    }
+}

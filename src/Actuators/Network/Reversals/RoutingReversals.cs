@@ -1,0 +1,60 @@
+using System.Net;
+using EventOps.Linux.Routing;
+
+namespace EventOps.Actuators.Network.Reversals;
+
+/// <summary>Between routes and policy rules and what is written down of them.</summary>
+internal static class RoutingReversals
+{
+    /// <returns>Null for a route of several ways, or by a next-hop object.</returns>
+    public static RouteReversal? Of(Route route, RouteSocket socket, bool isAdded)
+    {
+        var link = route.OutputLink == 0 ? "" : socket.FindLink(route.OutputLink)?.Name;
+        return link is null || route.NextHops.Count > 0 || route.NextHopObject != 0 ? null : new RouteReversal(
+            isAdded, route.Destination.ToString(), route.Table, route.Type, route.Scope, route.Protocol, route.Metric, route.Gateway?.ToString(), link,
+            route.PreferredSource?.ToString(), route.Mtu, route.Flags & RouteFlags.OnLink);
+    }
+
+    /// <exception cref="FormatException">An address in it is none.</exception>
+    public static Route ToRoute(this RouteReversal reversal, RouteSocket socket) => new()
+    {
+        Destination = IPNetwork.Parse(reversal.Destination),
+        Table = reversal.Table,
+        Type = reversal.Type,
+        Scope = reversal.Scope,
+        Protocol = reversal.Protocol,
+        Metric = reversal.Metric,
+        Gateway = reversal.Gateway is { } gateway ? IPAddress.Parse(gateway) : null,
+        OutputLink = reversal.Link.Length == 0 ? 0 : socket.FindLink(reversal.Link)?.Index ?? 0,
+        PreferredSource = reversal.PreferredSource is { } source ? IPAddress.Parse(source) : null,
+        Mtu = reversal.Mtu,
+        Flags = reversal.Flags,
+    };
+
+    /// <returns>Null for a rule that jumps, or asks for more than is written down.</returns>
+    public static RoutingRuleReversal? Of(PolicyRule rule) =>
+        rule.Action is RuleAction.GoTo || rule.IsVrf || rule.SourcePorts is not null || rule.DestinationPorts is not null || rule.SuppressedLinkGroup >= 0 || rule.TypeOfService != 0
+            ? null
+            : new RoutingRuleReversal(
+                rule.Family, rule.Priority, rule.Action, rule.Table, rule.From?.ToString(), rule.To?.ToString(), rule.InputLink, rule.OutputLink,
+                rule.Mark, rule.MarkMask, rule.IsInverted, rule.IPProtocol, rule.SuppressedPrefixLength, rule.Protocol);
+
+    /// <exception cref="FormatException">A prefix in it is none.</exception>
+    public static PolicyRule ToRule(this RoutingRuleReversal reversal) => new()
+    {
+        Family = reversal.Family,
+        Priority = reversal.Priority,
+        Action = reversal.Action,
+        Table = reversal.Table,
+        From = reversal.From is { } from ? IPNetwork.Parse(from) : null,
+        To = reversal.To is { } to ? IPNetwork.Parse(to) : null,
+        InputLink = reversal.InputLink,
+        OutputLink = reversal.OutputLink,
+        Mark = reversal.Mark,
+        MarkMask = reversal.MarkMask,
+        IsInverted = reversal.IsInverted,
+        IPProtocol = reversal.IPProtocol,
+        SuppressedPrefixLength = reversal.SuppressedPrefixLength,
+        Protocol = reversal.Protocol,
+    };
+}

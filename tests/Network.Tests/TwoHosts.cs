@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using EventOps.Linux.Namespaces;
+using EventOps.Linux.Processes;
+using EventOps.Linux.Routing;
+
+namespace EventOps.Network.Tests;
+
+/// <summary>A named namespace with 10.9.0.1/24 on eth0, and behind it a host 10.9.0.2 with HTTP on port 8080; all gone when disposed.</summary>
+internal sealed class TwoHosts : IAsyncDisposable
+{
+    private readonly NetworkNamespace _there = NetworkNamespace.CreateUnnamed();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Socket _listener;
+    private readonly Task _serving;
+
+    private TwoHosts(string name)
+    {
+        Name = name;
+        Here = NetworkNamespace.OpenNamed(name);
+        Routes = RouteSocket.Open(Here);
+        Routes.CreateVethPair("eth0", "eth0", _there);
+        Prepare(Routes, "10.9.0.1");
+        using (var remote = RouteSocket.Open(_there))
+        {
+            Prepare(remote, "10.9.0.2");
+        }
+
+        _listener = _there.Run(() =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Any, 8080));
+            socket.Listen();
+            return socket;
+        });
+        _serving = ServeAsync();
+    }
+
+    /// <summary>Of the near namespace, for settings.</summary>
+    public string Name { get; }
+
+    public NetworkNamespace Here { get; }
+
+    public RouteSocket Routes { get; }
+
+    public static async Task<TwoHosts> CreateAsync()
+    {
+        var name = $"probe-{Guid.NewGuid():N}"[..14];
+        await IpAsync("add", name);
+        try
+        {
+            return new TwoHosts(name);
+        }
+        catch
+        {
+            await IpAsync("del", name);
+            throw;
+        }
+    }
+
+    /// <summary>Whether the near host has this route to the far one.</summary>
+    public bool Has(string destination) => Routes.ReadRoutes().Exists(r => r.Destination.Equals(IPNetwork.Parse(destination)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _serving;
+        _listener.Dispose();
+        Routes.Dispose();
+        Here.Dispose();
+        _there.Dispose();
+        _stop.Dispose();
+        await IpAsync("del", Name);
+    }
+
+    private static void Prepare(RouteSocket routes, string address)
+    {
+        var link = routes.FindLink("eth0")!.Index;
+        routes.SetLinkUp(link, true);
+        routes.AddAddress(new InterfaceAddress { Link = link, Address = IPAddress.Parse(address), PrefixLength = 24 });
+    }
+
+    private static async Task IpAsync(string verb, string name)
+    {
+        var result = await Command.RunAsync(new CommandLine("ip", ["netns", verb, name]));
+        Assert.True(result.IsSuccess, $"{result}: {result.Error.Text}");
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var socket = await _listener.AcceptAsync(_stop.Token);
+                await socket.ReceiveAsync(new byte[4096], _stop.Token);
+                await socket.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"), _stop.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test ends.
+        }
+    }
+}
