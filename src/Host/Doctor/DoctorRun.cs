@@ -37,7 +37,7 @@ internal static class DoctorRun
         try
         {
             var began = time.GetTimestamp();
-            while (!examination.IsQuietFor(calm) && time.GetElapsedTime(began) < limit)
+            while ((parts.Rules.IsBusy || !examination.IsQuietFor(calm)) && time.GetElapsedTime(began) < limit)
             {
                 await Task.Delay(Look, time, cancellationToken);
             }

@@ -46,6 +46,18 @@ internal sealed class BusyWatch : IAsyncDisposable
     /// <summary>The sequence of the last event that was dealt with.</summary>
     public long Done { get; private set; }
 
+    /// <summary>Something was sent that has not been dealt with.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sent != Done;
+            }
+        }
+    }
+
     public void Sent(long sequence)
     {
         lock (_lock)

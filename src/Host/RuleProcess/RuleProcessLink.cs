@@ -50,6 +50,9 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
 
     public int ProcessId => _child.Pid;
 
+    /// <summary>Events were sent that it has not dealt with.</summary>
+    public bool IsBusy => _busy.IsBusy;
+
     /// <summary>Told, after each event that is dealt with, when time alone may next make a rule fire; null when none waits for time.</summary>
     public Action<DateTimeOffset?>? Due { get; set; }
 

@@ -64,6 +64,9 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     /// <summary>The rule process, 0 while there is none.</summary>
     public int ProcessId => _link?.ProcessId ?? 0;
 
+    /// <summary>The rules have not dealt with all events yet, or are not there.</summary>
+    public bool IsBusy => _link?.IsBusy ?? true;
+
     /// <summary>Reads, compiles and loads the rules for the first time, and follows the folder from then on. Broken rules are replaced by those last in force.</summary>
     /// <returns>What is wrong with them when there is nothing to put in their place; empty when rules are in force.</returns>
     public async Task<IReadOnlyList<RuleProblem>> StartAsync(CancellationToken cancellationToken)

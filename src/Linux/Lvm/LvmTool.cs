@@ -58,7 +58,8 @@ public sealed class LvmTool(LvmOptions? options = null)
     {
         foreach (var (setting, kind) in HidingSettings)
         {
-            var result = await RunAsync(Line("lvmconfig", setting), cancel).ConfigureAwait(false);
+            // Merged: else it tells of what --config says, and of nothing in the files.
+            var result = await RunAsync(Line("lvmconfig", "--mergedconfig", setting), cancel).ConfigureAwait(false);
             if (result.IsSuccess && result.Output.Text.Trim() is { Length: > 0 } text && !text.EndsWith("=0", StringComparison.Ordinal))
             {
                 return kind;

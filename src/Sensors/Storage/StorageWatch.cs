@@ -92,6 +92,9 @@ internal static class StorageWatch
                 _ when folder is "/etc" => null,
                 _ when LvmFolders.Contains(folder) => $"{path} changed",
                 _ when policy.Pools.Any(p => p.Images.Contains(path)) => $"{path} changed",
+
+                // It may be held open, and its room not be free.
+                _ when e.Mask.HasFlag(InotifyMask.Delete) => $"{path} was deleted",
                 _ => null,
             };
         }

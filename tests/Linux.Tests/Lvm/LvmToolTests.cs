@@ -117,5 +117,24 @@ public sealed class LvmToolTests
         Assert.Equal(ExitStatus.OfCode(5), extended.Status);
     }
 
+    [Theory]
+    [InlineData("devices { use_devicesfile=0 }", LvmHidingKind.None)]
+    [InlineData("devices { use_devicesfile=1 }", LvmHidingKind.DevicesFile)]
+    [InlineData("devices { use_devicesfile=0 }\ndevices { global_filter=[\"r,/dev/loop.*,\"] }", LvmHidingKind.Filter)]
+    [InlineData("devices { filter=\"r|.*|\" }", LvmHidingKind.Filter)]
+    public async Task What_hides_disks_is_read_from_the_configuration_of_the_real_lvm(string configuration, LvmHidingKind kind)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/lvm"), "needs root and lvm2");
+        using var folder = new ScratchFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "lvm.conf"), configuration, Never);
+        var options = new LvmOptions
+        {
+            Config = "global/wait_for_locks=1",
+            Run = CommandOptions.Storage with { Environment = new Dictionary<string, string> { ["LVM_SYSTEM_DIR"] = folder.Path } },
+        };
+
+        Assert.Equal(kind, await new LvmTool(options).HidingAsync(Never));
+    }
+
     private static LvmTool Tool(FakeTool fake) => new(new LvmOptions { Program = fake.Path });
 }
