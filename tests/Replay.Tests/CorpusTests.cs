@@ -17,7 +17,10 @@ public class CorpusTests
         // A comment changed in a stock rule is another hash, and no other decision.
         var decisions = run.Output.Split('\n').Where(line => !line.StartsWith("note:", StringComparison.Ordinal));
         Golden.Check(Path.ChangeExtension(path, ".decisions"), string.Join('\n', decisions));
-        Assert.True(run.ExitCode == 0, run.ToString());
+
+        // Rules that came later may want more; what was decided then is decided still.
+        Assert.True(run.ExitCode is 0 or 1, run.ToString());
+        Assert.DoesNotMatch(@"(?m)^(missing|changed|judged) ", run.Output);
     }
 
     [Fact]

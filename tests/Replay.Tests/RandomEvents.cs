@@ -1,11 +1,24 @@
 namespace EventOps.Replay.Tests;
 
-/// <summary>Events of two volumes, such as sensors and settings give them, in no sensible order.</summary>
+/// <summary>
+/// Events such as sensors and settings give them, in no sensible order: of two volumes that are made up, and in two logs of three of one of the
+/// machines whose journals are kept.
+/// </summary>
 internal sealed class RandomEvents(Random random)
 {
     private static readonly string[] Volumes = ["a", "b"];
 
-    public SettingsLoaded Settings() => new(
+    private readonly CorpusEvents? _machine = random.Next(3) == 0 ? null : CorpusEvents.All[random.Next(CorpusEvents.All.Count)];
+
+    public SettingsLoaded Settings()
+    {
+        var made = MadeUp();
+        return _machine is { } machine && machine.Settings[random.Next(machine.Settings.Count)] is var settings
+            ? settings with { Mode = made.Mode, Volumes = [.. settings.Volumes, .. made.Volumes] }
+            : made;
+    }
+
+    private SettingsLoaded MadeUp() => new(
         "test.toml",
         "",
         random.Next(5) == 0 ? ActingMode.Observe : ActingMode.Act,
@@ -21,6 +34,11 @@ internal sealed class RandomEvents(Random random)
 
     public Event Next()
     {
+        if (_machine is { Sensed.Count: > 0 } machine && random.Next(2) == 0)
+        {
+            return machine.Sensed[random.Next(machine.Sensed.Count)];
+        }
+
         var volume = Volumes[random.Next(Volumes.Length)];
         return random.Next(24) switch
         {

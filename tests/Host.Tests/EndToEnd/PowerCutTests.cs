@@ -74,6 +74,13 @@ public sealed class PowerCutTests(ITestOutputHelper output)
 
     private void CheckTheCut(DaemonFixture daemon, ScratchVolume volume, string when)
     {
+        if (!Directory.Exists(daemon.Journal))
+        {
+            // The very first was killed before it had come so far.
+            Assert.Equal(Volumes.Start, volume.ImageSize);
+            return;
+        }
+
         var report = JournalVerifier.Verify([daemon.Journal], null, TestContext.Current.CancellationToken);
         var faults = report.Faults.Where(f => !f.IsNote).ToList();
         Assert.True(faults.Count <= 1 && faults.TrueForAll(f => f.Kind is JournalFaultKind.TornLine), when + ": " + string.Join('\n', faults));
