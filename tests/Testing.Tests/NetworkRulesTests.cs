@@ -56,6 +56,19 @@ public sealed class NetworkRulesTests
         _scene.Healthy().When(gone).WhenTimePasses(1.Seconds()).When(new LinkChanged(Change.Added, NetworkScene.Tunnel with { Index = 9 })).WhenTimePasses(1.Minutes()).ThenNothing();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_probe_that_fails_is_told_of_when_it_goes_on(bool wantsReach)
+    {
+        const string url = "http://192.168.0.1:8080/";
+        _scene.Policy = _scene.Policy with { Probes = [new WantedProbe(url, wantsReach, 2.Seconds(), "wg0")] };
+        var (good, bad) = (new ReachChanged(new Reach(url, wantsReach, "ok", "wg0")), new ReachChanged(new Reach(url, !wantsReach, "dropped", "wg0")));
+        _scene.Healthy().When(bad).WhenTimePasses(9.Seconds()).When(good).WhenTimePasses(1.Minutes()).ThenNothing();
+        _scene.Healthy().When(bad).WhenTimePasses(10.Seconds()).Then(new RaiseAlarm($"probe:{url} wg0", Severity.Warning, ""))
+            .When(good).Then(new ClearAlarm($"probe:{url} wg0", ""));
+    }
+
     [Fact]
     public void A_tunnel_whose_file_is_broken_waits_for_the_file() => _scene.Healthy()
         .When(new NetworkFileRead(new NetworkFile(NetworkScene.File, "a line is no key", "other"))).Then(new RepairFile(NetworkScene.File, ""))
