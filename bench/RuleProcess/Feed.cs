@@ -10,7 +10,7 @@ internal sealed class Feed(Inbox inbox, int perSecond) : IDisposable
 {
     public const int AlarmEach = 50;
     private const int Volumes = 50;
-    private const int AlarmKeys = 200;
+    private const int AlarmKeys = 1000;
     private static readonly Bytes Size = Bytes.FromGiB(10);
     private Thread? _thread;
     private readonly ManualResetEvent _stop = new(false);

@@ -34,7 +34,7 @@ internal sealed class RuleCore : IAsyncDisposable
         var clock = new StreamClock(TimeProvider.System, _journal.LastAt);
         _executor = new ActionExecutor([], Inbox, new JournalDurability(_journal), TimeProvider.System);
         Service = new RuleService(
-            new RuleFiles(Rules, Path.Combine(_scratch.FullName, "cache")),
+            new RuleFiles(Rules, Path.Combine(_scratch.FullName, "cache")) { KeepCompilerFor = TimeSpan.FromSeconds(30) },
             new RuleServiceOptions(65534, Bytes.FromMiB(256), TimeSpan.FromSeconds(1))
             {
                 RuntimeFolder = Path.Combine(_scratch.FullName, "run"),

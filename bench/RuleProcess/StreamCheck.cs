@@ -1,3 +1,4 @@
+using System.Globalization;
 using EventOps.Bench.Growth;
 using EventOps.Journal;
 using EventOps.Model;
@@ -29,7 +30,7 @@ internal static class StreamCheck
         var numbers = new List<long>();
         var forRules = new List<long>();
         var swaps = new List<long>();
-        var answers = new List<string>();
+        var answers = new List<long>();
         foreach (var record in JournalReader.Open(core.JournalFolder).Read())
         {
             if (EventKinds.IsForRules(record.Event))
@@ -44,7 +45,7 @@ internal static class StreamCheck
                     break;
 
                 case AlarmRaised seen when seen.Key.StartsWith("seen:", StringComparison.Ordinal):
-                    answers.Add(seen.Message);
+                    answers.Add(long.Parse(seen.Message, CultureInfo.InvariantCulture));
                     break;
 
                 case var e when Feed.NumberOf(e) is { } number:
@@ -61,8 +62,11 @@ internal static class StreamCheck
         report.Add("of these lost, doubled or out of order in the journal", Different(numbers, Count(posted)), "", wanted: 0);
         report.Add("rule processes, one after another", core.DealtWith.DistinctBy(d => d.Process).Count(), "");
         report.Add("events that they lost, had twice or out of order, by their position in the log", Misplaced([.. core.DealtWith], forRules, swaps), "", wanted: 0);
-        var expected = Count((posted + Feed.AlarmEach - 1) / Feed.AlarmEach).Select(n => (n * Feed.AlarmEach).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        report.Add("alarms to answer that were not answered once each and in order", Different(answers, expected), "", wanted: 0);
+        var asked = (posted + Feed.AlarmEach - 1) / Feed.AlarmEach;
+        report.Add("alarms that the rules were to answer", asked, "");
+        report.Add("of these not answered", asked - answers.Distinct().Count(), "", wanted: 0);
+        report.Add("of these answered twice", answers.Count - answers.Distinct().Count(), "", wanted: 0);
+        report.Add("of these answered out of order", answers.Zip(answers.Skip(1)).Count(pair => pair.First > pair.Second), "", wanted: 0);
     }
 
     private static IEnumerable<long> Count(long count)

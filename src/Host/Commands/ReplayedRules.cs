@@ -11,7 +11,8 @@ internal static class ReplayedRules
     public static async Task<RuleSetManifest> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         using var cache = new CommandCache();
-        var read = await new RuleFiles(Path.GetFullPath(folder), cache.Folder).ReadAsync(cancellationToken);
+        using var files = new RuleFiles(Path.GetFullPath(folder), cache.Folder);
+        var read = await files.ReadAsync(cancellationToken);
         return read.Manifest ?? throw new ReplayException($"the rules in {folder} cannot be used:\n" + string.Join('\n', read.Errors));
     }
 }

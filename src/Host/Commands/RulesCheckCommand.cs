@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using EventOps.Host.Settings;
 using EventOps.Model;
@@ -46,8 +47,8 @@ internal static class RulesCheckCommand
             Print("error", read.Errors);
             Print("warning", warnings);
             Console.WriteLine(isGood
-                ? $"{folder}: {read.Shapes.Count} rules, good"
-                : $"{folder}: {read.Errors.Count} errors, {warnings.Count} warnings");
+                ? $"{folder}: {read.Shapes.Count.Counted("rule")}, good"
+                : $"{folder}: {read.Errors.Count.Counted("error")}, {warnings.Count.Counted("warning")}");
         }
 
         return isGood ? ExitCodes.Success : ExitCodes.BadData;
@@ -69,12 +70,13 @@ internal static class RulesCheckCommand
                     + (NearestName.Of(volume, known) is { } near ? $"did you mean '{near}'?" : "add it to the settings, or correct the name"));
     }
 
-    /// <summary>As compilers print: file(line,column), then the line itself.</summary>
+    /// <summary>As compilers print: file(line,column), then the line itself; the file alone where it is not about a line.</summary>
     private static void Print(string kind, IReadOnlyList<RuleProblem> problems)
     {
         foreach (var problem in problems)
         {
-            Console.Error.WriteLine($"{problem.File}({problem.Line},{problem.Column}): {kind} {problem.Id}: {problem.Message}");
+            var place = problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"({problem.Line},{problem.Column})") : "";
+            Console.Error.WriteLine($"{problem.File}{place}: {kind} {problem.Id}: {problem.Message}");
             if (problem.SourceLine is { Length: > 0 } line)
             {
                 Console.Error.WriteLine("    " + line.Trim());

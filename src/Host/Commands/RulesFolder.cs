@@ -25,7 +25,8 @@ internal static class RulesFolder
         var scratch = Directory.CreateTempSubdirectory("eventops-rules-");
         try
         {
-            var read = await new RuleFiles(Path.GetFullPath(folder), cache.Folder).ReadAsync(cancellationToken);
+            using var files = new RuleFiles(Path.GetFullPath(folder), cache.Folder);
+            var read = await files.ReadAsync(cancellationToken);
             if (read.Manifest is null)
             {
                 return new RulesFolderResult(read.Errors, read.Warnings, []);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EventOps.Host.Settings;
 using EventOps.Journal;
 using EventOps.Model;
+using EventOps.Rules.Process;
 
 namespace EventOps.Host.Commands;
 
@@ -47,8 +48,12 @@ internal static class WhyCommand
             [.. after.OfType<StepFinished>().Select(s => $"{s.Does}: {s.Outcome}, {s.Before} before, {s.After} after, {Duration.Format(s.Took)}")],
             finished is null ? null : $"{finished.Outcome} in {Duration.Format(finished.Took)}: {finished.Detail}",
             problem is null ? [] : [problem],
-            explained);
+            Met(explained));
     }
+
+    /// <summary>What the rule fired for; near misses beside it answer another question.</summary>
+    private static ExplainedRule? Met(ExplainedRule? explained) =>
+        explained is { Matches: > 0 } && explained.Nearest.Where(c => c.Holds).ToList() is { Count: > 0 } met ? explained with { Nearest = met } : explained;
 
     private static long? IntentOf(string journal, long sequence) => Find(journal, sequence)?.Event switch
     {

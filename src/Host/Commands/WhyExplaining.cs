@@ -52,7 +52,8 @@ internal static class WhyExplaining
             return (cached, null);
         }
 
-        var read = await new RuleFiles(settings.RulesFolder, cacheFolder).ReadAsync(cancellationToken);
+        using var files = new RuleFiles(settings.RulesFolder, cacheFolder);
+        var read = await files.ReadAsync(cancellationToken);
         return read.Manifest?.Files.FirstOrDefault(f => f.Sha256 == rule.Sha256) is { } file
             ? (file, null)
             : (null, $"{rule.File} has changed since, and its text of then is not in the cache any more, so its conditions cannot be looked at again");

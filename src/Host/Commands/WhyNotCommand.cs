@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EventOps.Host.Settings;
 using EventOps.Model;
+using EventOps.Rules.Process;
 
 namespace EventOps.Host.Commands;
 
@@ -33,6 +34,9 @@ internal static class WhyNotCommand
         });
         return command;
     }
+
+    /// <summary>What was asked about one resource is answered for it alone: that others meet the conditions is no answer.</summary>
+    private static ExplainedRule? About(ExplainedRule? explained) => explained is null ? null : explained with { Matches = explained.Nearest.Count(c => c.Holds) };
 
     private static async Task<WhyText?> TellAsync(DaemonSettings settings, string name, DateTimeOffset at, string? resource, CancellationToken cancellationToken)
     {
@@ -75,6 +79,6 @@ internal static class WhyNotCommand
             [],
             null,
             notes,
-            explained);
+            resource is null ? explained : About(explained));
     }
 }

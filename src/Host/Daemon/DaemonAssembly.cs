@@ -49,7 +49,7 @@ internal static class DaemonAssembly
             lvm, Path.Combine(settings.StateFolder, "saved"), CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit });
         var executor = new ActionExecutor([growth, storage, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time, network?.Confirmation);
         var rules = new RuleService(
-            new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")),
+            new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")) { KeepCompilerFor = TimeSpan.FromSeconds(30) },
             new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, settings.Rules.AnswerWithin)
             {
                 RuntimeFolder = settings.RuntimeFolder,

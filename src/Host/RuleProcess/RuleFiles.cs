@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using EventOps.Linux.Processes;
 using EventOps.Model;
 using EventOps.Rules.Compilation;
 using EventOps.Rules.Compilation.Files;
@@ -8,20 +7,41 @@ using EventOps.Rules.Process;
 
 namespace EventOps.Host.RuleProcess;
 
-/// <summary>Reads the rules folder and has what is not in the cache compiled, in a process of its own that ends with its work.</summary>
-internal sealed class RuleFiles(string folder, string cacheFolder)
+/// <summary>Reads the rules folder and has what is not in the cache compiled, in a process of its own that ends with its work, or soon after.</summary>
+internal sealed class RuleFiles(string folder, string cacheFolder) : IDisposable
 {
     /// <summary>The stock rules as they were compiled when the program was published.</summary>
     public const string ShippedFolder = "compiled-rules";
 
-    private static readonly Bytes CompilerMemory = Bytes.FromMiB(1024);
+    /// <summary>A process that has answered so often makes room for another, whatever its memory has come to.</summary>
+    private const int MostAnswers = 100;
+
     private static readonly TimeSpan CompilerTime = TimeSpan.FromSeconds(60);
-    private const int SigKill = 9;
+
+    private readonly Lock _lock = new();
+    private CompilerProcess? _idle;
+    private ITimer? _ending;
+    private bool _isDisposed;
 
     public string Folder => folder;
 
     /// <summary>Rules compiled beforehand that come with the program; looked into when the cache has none.</summary>
     public string Shipped { get; init; } = Path.Combine(AppContext.BaseDirectory, ShippedFolder);
+
+    /// <summary>How long the compiler is kept after its work. Whoever saves a rule saves another soon, and a compiler that runs already answers ten times as fast.</summary>
+    public TimeSpan KeepCompilerFor { get; init; }
+
+    /// <summary>The compiling process that is kept; 0 when there is none.</summary>
+    public int IdleCompiler
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _idle?.ProcessId ?? 0;
+            }
+        }
+    }
 
     /// <summary>The rules in the folder as it is now, or everything that is wrong with them.</summary>
     public async Task<RuleFilesResult> ReadAsync(CancellationToken cancellationToken)
@@ -57,19 +77,26 @@ internal sealed class RuleFiles(string folder, string cacheFolder)
     private RuleProblem InFolder(RuleProblem problem) =>
         problem.File.Contains('/', StringComparison.Ordinal) || problem.File.Length == 0 ? problem : problem with { File = Path.Combine(folder, problem.File) };
 
-    private static async Task<CompileResponse> CompileAsync(IReadOnlyList<RuleSource> sources, CancellationToken cancellationToken)
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            EndIdle();
+        }
+    }
+
+    private async Task<CompileResponse> CompileAsync(IReadOnlyList<RuleSource> sources, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(CompilerTime);
-        using var pair = SocketPair.Create();
-        using var child = await ChildProcess.StartAsync(SelfProgram.As(HiddenVerbs.CompileRules, CompilerMemory) with { Inherited = pair.ChildEnd });
-        pair.ChildEnd.Dispose();
+        CompilerProcess? compiler = null;
         try
         {
-            await using var stream = new NetworkStream(pair.Parent, ownsSocket: false);
-            await JsonSerializer.SerializeAsync(stream, new CompileRequest(sources), CompileJson.Default.CompileRequest, limit.Token);
-            pair.Parent.Shutdown(SocketShutdown.Send);
-            return await JsonSerializer.DeserializeAsync(stream, CompileJson.Default.CompileResponse, limit.Token) ?? Failed("it answered nothing");
+            compiler = TakeIdle() ?? await CompilerProcess.StartAsync();
+            var response = await compiler.AskAsync(new CompileRequest(sources), limit.Token);
+            compiler = Keep(compiler);
+            return response;
         }
         catch (Exception e) when (e is IOException or SocketException or JsonException)
         {
@@ -81,8 +108,59 @@ internal sealed class RuleFiles(string folder, string cacheFolder)
         }
         finally
         {
-            child.Signal(SigKill);
+            compiler?.Dispose();
         }
+    }
+
+    private CompilerProcess? TakeIdle()
+    {
+        lock (_lock)
+        {
+            var taken = _idle is { HasEnded: false } ? _idle : null;
+            if (taken is null)
+            {
+                EndIdle();
+            }
+
+            _idle = null;
+            return taken;
+        }
+    }
+
+    /// <returns>The process when it is not to be kept.</returns>
+    private CompilerProcess? Keep(CompilerProcess compiler)
+    {
+        lock (_lock)
+        {
+            if (_isDisposed || KeepCompilerFor <= TimeSpan.Zero || compiler.Answered >= MostAnswers)
+            {
+                return compiler;
+            }
+
+            _idle = compiler;
+            _ending?.Dispose();
+            _ending = TimeProvider.System.CreateTimer(_ => EndIfStill(compiler), null, KeepCompilerFor, Timeout.InfiniteTimeSpan);
+            return null;
+        }
+    }
+
+    private void EndIfStill(CompilerProcess compiler)
+    {
+        lock (_lock)
+        {
+            if (_idle == compiler)
+            {
+                EndIdle();
+            }
+        }
+    }
+
+    private void EndIdle()
+    {
+        _idle?.Dispose();
+        _idle = null;
+        _ending?.Dispose();
+        _ending = null;
     }
 
     private static CompileResponse Failed(string reason) =>

@@ -96,7 +96,10 @@ internal sealed class RuleLauncher(RuleServiceOptions options, Inbox inbox, Even
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => DiscardAsync();
+
+    /// <summary>Ends a process that was prepared and that no launch took.</summary>
+    public async ValueTask DiscardAsync()
     {
         if (Interlocked.Exchange(ref _prepared, null) is not { } prepared)
         {

@@ -144,6 +144,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         }
 
         await _launcher.DisposeAsync();
+        _files.Dispose();
         _stopping.Dispose();
         _reloading.Dispose();
         _swapping.Dispose();
@@ -154,6 +155,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     private async Task<IReadOnlyList<RuleProblem>> ReloadAsync(bool onlyIfChanged, CancellationToken cancellationToken)
     {
         await _reloading.WaitAsync(cancellationToken);
+        _launcher.Prepare();
         try
         {
             var read = await _files.ReadAsync(cancellationToken);
@@ -177,6 +179,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         }
         finally
         {
+            await _launcher.DiscardAsync();
             _reloading.Release();
         }
     }

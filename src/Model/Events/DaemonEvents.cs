@@ -75,7 +75,7 @@ public sealed record RulesRefused(IReadOnlyList<RuleProblem> Problems) : Event;
 /// <param name="SourceLine">The offending line's text.</param>
 public sealed record RuleProblem(string File, int Line, int Column, string Id, string Message, string? SourceLine = null)
 {
-    public override string ToString() => $"{File}({Line},{Column}): {Id}: {Message}";
+    public override string ToString() => $"{File}{(Line > 0 ? $"({Line},{Column})" : "")}: {Id}: {Message}";
 }
 
 /// <summary>A rule threw, or its process died over it. The others go on.</summary>

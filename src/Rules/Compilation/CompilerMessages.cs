@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using EventOps.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -6,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace EventOps.Rules.Compilation;
 
 /// <summary>The compiler's diagnostics as findings; some said in words that help the author of a rule.</summary>
-internal static class CompilerMessages
+internal static partial class CompilerMessages
 {
     /// <summary>Findings kept for one file; the first ones tell the cause.</summary>
     public const int Most = 100;
@@ -57,5 +58,11 @@ internal static class CompilerMessages
     }
 
     private static RuleProblem Problem(Diagnostic diagnostic, SyntaxTree tree) =>
-        At(diagnostic.Location, tree, diagnostic.Id, Better.GetValueOrDefault(diagnostic.Id) ?? diagnostic.GetMessage(CultureInfo.InvariantCulture));
+        At(diagnostic.Location, tree, diagnostic.Id, Better.GetValueOrDefault(diagnostic.Id) ?? Plain(diagnostic.GetMessage(CultureInfo.InvariantCulture)));
+
+    /// <summary>Without the compiler's guesses at causes that rule files do not have: they carry no using lines and no references.</summary>
+    private static string Plain(string message) => Guess().Replace(message, "");
+
+    [GeneratedRegex(@"( and no accessible extension method .* could be found)? \(are you missing (a using directive or )?an assembly reference\?\)$")]
+    private static partial Regex Guess();
 }

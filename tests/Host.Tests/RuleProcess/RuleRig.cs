@@ -15,14 +15,16 @@ internal sealed class RuleRig : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly DirectoryInfo _scratch;
-    private readonly string _cache = Path.Combine(Path.GetTempPath(), $"eventops-tests-rules-{Environment.ProcessId}");
+    private static readonly string SharedCache = Path.Combine(Path.GetTempPath(), $"eventops-tests-rules-{Environment.ProcessId}");
+
     private readonly JournalWriter _journal;
     private readonly ActionExecutor _executor;
     private readonly EventPipeline _pipeline;
     private readonly Task _running;
     private ImmutableList<Event> _seen = [];
+    private bool _isStopped;
 
-    private RuleRig(DirectoryInfo scratch, RuleMode newRules, TimeSpan answerWithin)
+    private RuleRig(DirectoryInfo scratch, RuleMode newRules, TimeSpan answerWithin, string cache)
     {
         _scratch = scratch;
         foreach (var folder in (string[])["rules", "state", "run"])
@@ -35,7 +37,7 @@ internal sealed class RuleRig : IAsyncDisposable
         var guard = new ActionGuard();
         _executor = new ActionExecutor([], Inbox, new JournalDurability(_journal), TimeProvider.System);
         Service = new RuleService(
-            new RuleFiles(Rules, _cache),
+            new RuleFiles(Rules, cache),
             new RuleServiceOptions(65534, Bytes.FromMiB(192), answerWithin)
             {
                 RuntimeFolder = Path.Combine(scratch.FullName, "run"),
@@ -74,10 +76,11 @@ internal sealed class RuleRig : IAsyncDisposable
         return rig;
     }
 
-    public static RuleRig Make(RuleMode newRules = RuleMode.Act, double answerWithinSeconds = 2, params IReadOnlyList<(string File, string Text)> rules)
+    /// <param name="cache">Of compiled rules; one that all tests of the run share unless given.</param>
+    public static RuleRig Make(RuleMode newRules = RuleMode.Act, double answerWithinSeconds = 2, string? cache = null, params IReadOnlyList<(string File, string Text)> rules)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "rule processes change their user, which needs root");
-        var rig = new RuleRig(Directory.CreateTempSubdirectory("eventops-rig-"), newRules, TimeSpan.FromSeconds(answerWithinSeconds));
+        var rig = new RuleRig(Directory.CreateTempSubdirectory("eventops-rig-"), newRules, TimeSpan.FromSeconds(answerWithinSeconds), cache ?? SharedCache);
         foreach (var (file, text) in rules)
         {
             rig.Save(file, text);
@@ -131,14 +134,41 @@ internal sealed class RuleRig : IAsyncDisposable
     /// <summary>Waits until the rules of this text are the ones in force.</summary>
     public Task<RulesLoaded> UntilInForceAsync(string rule) => UntilAsync<RulesLoaded>(e => e.Rules.Any(r => r.Name == rule));
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Settings for commands that are to look at what this rig left behind.</summary>
+    /// <returns>Their path.</returns>
+    public string WriteSettings()
     {
+        var path = Path.Combine(_scratch.FullName, "eventops.toml");
+        File.WriteAllText(path, $"""
+            [daemon]
+            state = "{State}"
+            runtime = "{_scratch.FullName}/run"
+            rules = "{Rules}"
+            cache = "{_scratch.FullName}/cache"
+            """);
+        return path;
+    }
+
+    /// <summary>Ends all but the folders: the journal is whole then.</summary>
+    public async Task StopAsync()
+    {
+        if (_isStopped)
+        {
+            return;
+        }
+
+        _isStopped = true;
         await Service.DisposeAsync();
         Inbox.Complete();
         await _running;
         _executor.Dispose();
         _pipeline.Dispose();
         _journal.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _scratch.Delete(recursive: true);
     }
 }

@@ -46,6 +46,13 @@ public sealed class RuleFileCompilerTests
     }
 
     [Fact]
+    public void A_misspelt_word_is_told_without_talk_of_using_lines()
+    {
+        var problem = Assert.Single(Workbench.Compile(Workbench.Rule(condition: "v.IsNown")).Findings).Problem;
+        Assert.Equal(("CS1061", "'Volume' does not contain a definition for 'IsNown'"), (problem.Id, problem.Message));
+    }
+
+    [Fact]
     public void A_missing_base_class_is_told_with_the_cure()
     {
         var result = Workbench.Compile("public class NoBase\n{\n    public override void Define() { }\n}\n");

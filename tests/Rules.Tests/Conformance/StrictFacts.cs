@@ -259,6 +259,11 @@ public sealed class StrictFacts
         Set(session, 85);
         session.Fire();
         Assert.Equal("a10 a15", _log.Take());
+
+        // The match stands all the while.
+        Set(session, 88);
+        session.Fire();
+        Assert.Equal("a12", _log.Take());
     }
 
     [Fact]
