@@ -78,12 +78,12 @@ internal static class StreamCheck
     }
 
     /// <summary>How many places of two sequences differ; what one has more counts too.</summary>
-    private static long Different<T>(IReadOnlyList<T> found, IEnumerable<T> expected)
+    private static long Different(List<long> found, IEnumerable<long> expected)
     {
         var (same, count) = (0L, 0L);
         foreach (var one in expected)
         {
-            same += count < found.Count && EqualityComparer<T>.Default.Equals(found[(int)count], one) ? 1 : 0;
+            same += count < found.Count && found[(int)count] == one ? 1 : 0;
             count++;
         }
 

@@ -32,7 +32,15 @@ internal static class HiddenVerbs
     {
         using var socket = SocketPair.Inherited();
         await using var stream = new NetworkStream(socket, ownsSocket: false);
-        return await RuleCompilerMain.RunAsync(stream, stream);
+        try
+        {
+            return await RuleCompilerMain.RunAsync(stream, stream);
+        }
+        catch (IOException)
+        {
+            // Whoever asked is gone.
+            return ExitCodes.Unavailable;
+        }
     }
 
     /// <summary>Fills a folder with the rules compiled, for <see cref="RuleFiles.Shipped"/>.</summary>
