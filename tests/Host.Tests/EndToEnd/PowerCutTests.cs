@@ -50,9 +50,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         }
 
         await daemon.StartAsync();
-
-        // Nothing wants to begin any more, or it would be cut off by the end of the daemon.
-        await daemon.UntilAsync(() => Open(daemon.Events()).Count == 0 && volume.Usage() is var u && u.Used.Value < 0.85 * (u.Used + u.Available).Value, "what was begun is ended");
+        await daemon.UntilAsync(() => Open(daemon.Events()).Count == 0, "what was begun is ended");
         Assert.Equal(0, await daemon.StopAsync());
         daemon.JournalIsSound();
         CheckTheEnd(daemon.Events(), volume);
@@ -99,8 +97,11 @@ public sealed class PowerCutTests(ITestOutputHelper output)
     {
         var ended = events.OfType<ActionFinished>().GroupBy(a => a.IntentSequence).Where(g => g.Count() > 1);
         Assert.Empty(ended);
-        var targets = events.OfType<ActionStarted>().GroupBy(a => a.IntentSequence).Select(g => ((GrowVolume)g.First().Intent).ToAtLeast).ToList();
-        Assert.Equal(targets.Max(), volume.ImageSize);
+
+        // The volume may want to grow still, and the end of the daemon cut that off: what was done is there, and nothing that nobody asked for.
+        var done = events.OfType<ActionFinished>().Where(a => a.Outcome is Outcome.Succeeded or Outcome.AlreadySo).Select(a => ((GrowVolume)a.Intent).ToAtLeast).ToList();
+        Assert.True(done.Count == 0 || volume.ImageSize >= done.Max(), $"{volume.ImageSize} is less than what was reached before");
+        Assert.Contains(volume.ImageSize, events.OfType<ActionStarted>().Select(a => ((GrowVolume)a.Intent).ToAtLeast).Append(Volumes.Start));
 
         // An action that is taken up again begins where the machine is: the storage is extended to each size once.
         var extended = events.OfType<StepFinished>().Where(s => s is { Step: 1, Outcome: Outcome.Succeeded } && s.Does.Contains("extend", StringComparison.OrdinalIgnoreCase)).Select(s => s.After).ToList();
