@@ -108,6 +108,20 @@ public class StorageRulesTests
     }
 
     [Fact]
+    public void The_unit_that_attaches_images_at_a_boot_is_written_where_the_settings_ask_for_it()
+    {
+        _scene.More.Add(new BootUnitSeen(new BootUnitState("vg0", "it is not there")));
+        _scene.See(new KeepImagesAttachedAtBoot()).ThenNothing();
+
+        var pool = StorageScene.Pool with { AttachAtBoot = true };
+        _scene.Policy = _scene.Policy with { Pools = [pool] };
+        _scene.See(new KeepImagesAttachedAtBoot()).Then(new WriteBootUnit("vg0", "eventops-images-vg0.service", BootUnit.TextFor(pool), ""));
+
+        _scene.More[0] = new BootUnitSeen(new BootUnitState("vg0", ""));
+        _scene.See(new KeepImagesAttachedAtBoot()).ThenNothing();
+    }
+
+    [Fact]
     public void A_mount_does_not_wait_for_a_move_that_takes_hours()
     {
         var move = new EmptyDisk("vg0", "/dev/loop1", "");
