@@ -9,7 +9,7 @@ internal static partial class LvmConfigurationSteps
 {
     private const string Path = "/etc/lvm/lvm.conf";
 
-    public static StateStep Show(LvmHand lvm, ToolHand tools, ShowDisks wanted) => wanted.HiddenBy is LvmHiding.DevicesFile
+    public static StateStep Show(LvmHand lvm, ShowDisks wanted) => wanted.HiddenBy is LvmHiding.DevicesFile
         ? new StateStep(
             $"add {string.Join(" and ", wanted.Devices)} to LVM's devices file (lvmdevices --adddev DEVICE)",
             c => LookAsync(lvm, wanted, c),
@@ -17,7 +17,8 @@ internal static partial class LvmConfigurationSteps
             {
                 foreach (var device in wanted.Devices)
                 {
-                    await tools.RunAsync("lvmdevices", ["--yes", "--adddev", device], c);
+                    // By lvm itself: not every distribution has a program of this name.
+                    await lvm.ChangeAsync(null, "lvmdevices", ["--yes", "--adddev", device], c);
                 }
             })
         : Unfilter(lvm, wanted);

@@ -30,7 +30,7 @@ public sealed class StorageHand(LvmTool lvm, string saves, CommandOptions comman
         RelabelDisk relabel => DiskSteps.Relabel(_lvm, relabel.Pool, relabel.Disk),
         RestoreDisk restore => DiskSteps.Restore(_lvm, restore.Pool, restore.Disk),
         FinishMove finish => [DiskSteps.FinishMove(_lvm, finish.Pool)],
-        ShowDisks show => [LvmConfigurationSteps.Show(_lvm, _tools, show)],
+        ShowDisks show => [LvmConfigurationSteps.Show(_lvm, show)],
         ActivateVolume activate => VolumeSteps.Activate(_lvm, activate.Volume),
         MakeVolumeWritable writable => [VolumeSteps.MakeWritable(_lvm, writable.Volume)],
         ResumeVolume resume => [VolumeSteps.Resume(_tools, resume.Volume)],
