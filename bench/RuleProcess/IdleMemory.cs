@@ -7,7 +7,9 @@ namespace EventOps.Bench.RuleProcess;
 internal static class IdleMemory
 {
     private const int Rules = 100;
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
+
+    /// <summary>Longer than the compiler is kept after the start.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
 
     public static async Task RunAsync(BenchOptions options, Report report, CancellationToken cancellationToken)
     {
