@@ -26,7 +26,7 @@ internal sealed class Recovery(ActionGuard guard, EventBoard board)
         var options = new JournalReadOptions { From = from, OnFault = fault => Faults.Add(fault.ToString()) };
         foreach (var record in JournalReader.Open(folder).Read(options))
         {
-            guard.See(record.Event);
+            guard.See(record.Event, record.Sequence);
             board.See(record.Sequence, record.Event, record.Line);
             switch (record.Event)
             {

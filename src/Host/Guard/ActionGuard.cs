@@ -26,7 +26,8 @@ public sealed class ActionGuard
     public IReadOnlyList<Proposal> Proposals => _proposals.Open;
 
     /// <summary>Learns from an event. Every event of the journal, in order, goes through here once.</summary>
-    public void See(Event e)
+    /// <param name="sequence">Its place in the journal; 0 when it has none.</param>
+    public void See(Event e, long sequence = 0)
     {
         switch (e)
         {
@@ -87,7 +88,7 @@ public sealed class ActionGuard
 
             case ActionFinished finished:
                 var history = HistoryOf(finished.Intent.Resource);
-                history.Ended(finished.IntentSequence, finished.Outcome, finished.At);
+                history.Ended(finished.IntentSequence, finished.Outcome, finished.At, sequence);
                 if (finished.Intent is Correction correction)
                 {
                     HistoryOf(KindOf(correction)).Ended(finished.IntentSequence, finished.Outcome, finished.At);
@@ -146,11 +147,13 @@ public sealed class ActionGuard
     /// <param name="intentSequence">Where the intent stands in the journal.</param>
     /// <param name="granted">The intent as it may be carried out, which can be less than was asked; null when it may not.</param>
     /// <param name="rule">The rule that wants it; null when none is to be held against it.</param>
-    public GuardVerdict Judge(long intentSequence, Intent intent, DateTimeOffset now, out Intent? granted, string? rule = null)
+    /// <param name="decidedAfter">The last event that the rule had seen; the default when it has seen all.</param>
+    public GuardVerdict Judge(
+        long intentSequence, Intent intent, DateTimeOffset now, out Intent? granted, string? rule = null, long decidedAfter = long.MaxValue)
     {
         var (verdict, reason) = intent switch
         {
-            GrowVolume grow => JudgeGrowth(grow, now, out granted),
+            GrowVolume grow => JudgeGrowth(grow, now, decidedAfter, out granted),
             Proposal proposal when _proposals.Awaits(proposal, now) is { } answer => Awaiting(answer, out granted),
             Correction correction => JudgeCorrection(correction, now, out granted),
             RaiseAlarm raise => JudgeRaise(raise, out granted),
@@ -178,7 +181,7 @@ public sealed class ActionGuard
         : rule is not null && _observing.Contains(rule) ? $"the rule is new or was edited, and observes; to let it act: eventops rules promote \"{rule}\""
         : null;
 
-    private (Verdict Verdict, string Reason) JudgeGrowth(GrowVolume intent, DateTimeOffset now, out Intent? granted)
+    private (Verdict Verdict, string Reason) JudgeGrowth(GrowVolume intent, DateTimeOffset now, long decidedAfter, out Intent? granted)
     {
         granted = null;
         var policy = _policies.GetValueOrDefault(intent.Volume);
@@ -189,6 +192,11 @@ public sealed class ActionGuard
         }
 
         var history = HistoryOf(intent.Resource);
+        if (history.ChangedAt > decidedAfter)
+        {
+            return (Verdict.Refused, "it was decided before the last growth had ended; what stands now is judged anew");
+        }
+
         if (history.Blocks(now) is { } block)
         {
             return (Verdict.Refused, block);

@@ -24,6 +24,9 @@ internal sealed class ResourceHistory
     private DateTimeOffset _lastRefusal = DateTimeOffset.MinValue;
     private DateTimeOffset _lastEnd = DateTimeOffset.MinValue;
 
+    /// <summary>Where the journal tells of the last change of it; what was decided on what stood before that is stale.</summary>
+    public long ChangedAt { get; private set; }
+
     /// <summary>Corrections that something else may have undone.</summary>
     public RoundHistory Rounds { get; } = new();
 
@@ -43,7 +46,8 @@ internal sealed class ResourceHistory
     public void Interrupted() => _inFlight = _hasStarted ? _inFlight : null;
 
     /// <param name="intentSequence">The action that ended: it may be another than the one in flight.</param>
-    public void Ended(long intentSequence, Outcome outcome, DateTimeOffset at)
+    /// <param name="sequence">Where the journal tells of it; 0 when it does not.</param>
+    public void Ended(long intentSequence, Outcome outcome, DateTimeOffset at, long sequence = 0)
     {
         _inFlight = _inFlight == intentSequence ? null : _inFlight;
         _lastEnd = at;
@@ -51,6 +55,7 @@ internal sealed class ResourceHistory
         switch (outcome)
         {
             case Outcome.Succeeded or Outcome.AlreadySo:
+                ChangedAt = outcome is Outcome.Succeeded ? Math.Max(ChangedAt, sequence) : ChangedAt;
                 (_failures, _refusals) = (0, 0);
                 break;
 

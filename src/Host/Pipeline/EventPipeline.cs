@@ -71,7 +71,7 @@ internal sealed class EventPipeline(
 
     private void Judge(long sequence, IntentProposed proposed)
     {
-        var verdict = guard.Judge(sequence, proposed.Intent, proposed.At, out var granted, proposed.Rule);
+        var verdict = guard.Judge(sequence, proposed.Intent, proposed.At, out var granted, proposed.Rule, proposed.DecidedAfter);
         Append(verdict, GuardSource, sequence, out _);
         switch (granted)
         {
@@ -103,7 +103,7 @@ internal sealed class EventPipeline(
                 $"what came of its own intents made it fire again {CauseLoops.MostRounds} times in a row within {Duration.Format(CauseLoops.Within)}: its action must not bring about what it matches");
         }
 
-        guard.See(e);
+        guard.See(e, entry.Sequence);
         board.See(entry.Sequence, e, entry.Line);
         if (EventKinds.IsForRules(e))
         {

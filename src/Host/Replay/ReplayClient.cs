@@ -78,7 +78,9 @@ internal sealed class ReplayClient(ReplayRequest request, IReadOnlyList<JournalS
         if (Report is null && Diff is null)
         {
             var status = await child.Exited;
-            var culprit = pages.Select((page, set) => RuleSupervision.NameOf(page.Running, request.Rules[set], _names.GetValueOrDefault(set, []))).OfType<string>().FirstOrDefault();
+
+            // The sets run one after the other: the page of one that is through may still tell of its last rule.
+            var culprit = pages.Select((page, set) => RuleSupervision.NameOf(page.Running, request.Rules[set], _names.GetValueOrDefault(set, []))).OfType<string>().LastOrDefault();
             throw new ReplayException(culprit is null
                 ? $"the replay process ended before it was done ({status}): a rule that overflows the stack or needs more than {Memory} does that"
                 : $"{culprit} brought the replay process down ({status}): it overflows the stack, or needs more than {Memory}");

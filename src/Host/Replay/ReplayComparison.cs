@@ -113,7 +113,7 @@ internal sealed class ReplayComparison(ReplayRules rules, ReplayRange range, Act
         Close(null);
         Say(_pending.TakeBefore(recorded.DecidedAfter));
         var (mark, intent) = _pending.Take(recorded);
-        var verdict = _tape.Guard.Judge(record.Sequence, recorded.Intent, recorded.At, out _, recorded.Rule);
+        var verdict = _tape.Guard.Judge(record.Sequence, recorded.Intent, recorded.At, out _, recorded.Rule, recorded.DecidedAfter);
         _open = new ReplayDecision(
             mark,
             record.Sequence,

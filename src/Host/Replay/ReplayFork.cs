@@ -139,7 +139,7 @@ internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, Se
 
         var intent = recorded.At(record.Sequence)!;
         _awaited.Remove(intent);
-        var verdict = _tape.Guard.Judge(record.Sequence, proposed.Intent, record.At, out var granted, proposed.Rule);
+        var verdict = _tape.Guard.Judge(record.Sequence, proposed.Intent, record.At, out var granted, proposed.Rule, proposed.DecidedAfter);
         if (granted is not null != intent.IsGranted)
         {
             Diverge(record.At, $"the guard says {verdict.Verdict}: {verdict.Reason}");

@@ -84,7 +84,7 @@ internal sealed class ReplayTape(ReplayRules rules, RuleSupervision? supervision
         // Other rules remember other things than those did that the journal was written under.
         var e = record.Event is RuleStateKept && IsSame == false && HasRules ? rules.Remembered with { At = record.At } : record.Event;
         _last = record.Sequence;
-        Guard.See(e);
+        Guard.See(e, record.Sequence);
         _board.See(record.Sequence, e, default);
         _window.Add(record.Sequence, e);
         if (EventKinds.IsForRules(e))
@@ -139,7 +139,7 @@ internal sealed class ReplayTape(ReplayRules rules, RuleSupervision? supervision
         _recent.Clear();
         foreach (var record in _window.Take())
         {
-            Guard.See(record.Event);
+            Guard.See(record.Event, record.Sequence);
             _board.See(record.Sequence, record.Event, default);
         }
 

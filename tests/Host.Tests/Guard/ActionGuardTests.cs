@@ -6,6 +6,18 @@ namespace EventOps.Host.Tests.Guard;
 public sealed class ActionGuardTests
 {
     [Fact]
+    public void What_was_decided_before_the_last_growth_ended_is_stale()
+    {
+        var scene = new GuardScene(GuardScene.Policy with { Cooldown = TimeSpan.Zero });
+        var before = scene.History[^1].Sequence;
+        scene.Finish(scene.Ask(2));
+        scene.Sample(Bytes.FromGiB(2));
+        var wanted = new GrowVolume("data", Bytes.FromGiB(3), "test");
+        Assert.Equal(Verdict.Refused, scene.Ask(wanted, out _, before).Verdict);
+        Assert.Equal(Verdict.Allowed, scene.Ask(wanted, out _).Verdict);
+    }
+
+    [Fact]
     public void A_growth_within_its_limits_is_allowed()
     {
         var scene = new GuardScene();

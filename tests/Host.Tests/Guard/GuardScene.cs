@@ -45,10 +45,12 @@ internal sealed class GuardScene
     public GuardVerdict Ask(double gibibytes, out Intent? granted) =>
         Ask(new GrowVolume("data", new Bytes((long)(gibibytes * (1 << 30))), "test"), out granted);
 
-    public GuardVerdict Ask(Intent intent, out Intent? granted)
+    /// <param name="decidedAfter">The last event that the rule had seen; null for all.</param>
+    public GuardVerdict Ask(Intent intent, out Intent? granted, long? decidedAfter = null)
     {
-        var sequence = Record(new IntentProposed(intent, "rule", "hash", _sequence));
-        var verdict = Guard.Judge(sequence, intent, Now, out granted);
+        var after = decidedAfter ?? _sequence;
+        var sequence = Record(new IntentProposed(intent, "rule", "hash", after));
+        var verdict = Guard.Judge(sequence, intent, Now, out granted, decidedAfter: after);
         Record(verdict);
         return verdict with { At = Now };
     }
@@ -64,7 +66,7 @@ internal sealed class GuardScene
     {
         var placed = e with { At = Now };
         History.Add((++_sequence, placed));
-        Guard.See(placed);
+        Guard.See(placed, _sequence);
         return _sequence;
     }
 }
