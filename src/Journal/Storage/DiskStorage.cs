@@ -81,7 +81,16 @@ public sealed class DiskStorage : IJournalStorage
         }
     }
 
-    public void Dispose() => folder.Dispose();
+    /// <summary>Unlocks and closes. Closing alone is not enough: a child that another thread is just starting holds the same lock until it execs.</summary>
+    public void Dispose()
+    {
+        if (folder is { IsClosed: false, IsInvalid: false })
+        {
+            _ = Kernel.Lock(folder, Kernel.Unlock);
+        }
+
+        folder.Dispose();
+    }
 
     private DiskFile Open(string operation, string name, int flags)
     {

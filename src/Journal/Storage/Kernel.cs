@@ -13,6 +13,7 @@ internal static partial class Kernel
     public const int CloseOnExec = 0x80000;
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
+    public const int Unlock = 8;
     public const int AtEmptyPath = 0x1000;
     public const int AtNoFollow = 0x100;
     public const int Again = 11;

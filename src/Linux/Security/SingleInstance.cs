@@ -12,6 +12,7 @@ namespace EventOps.Linux.Security;
 public sealed class SingleInstance : IDisposable
 {
     private const int ExclusiveAtOnce = 2 | 4;
+    private const int Unlock = 8;
     private const int WouldBlock = 11;
     private readonly SafeFileHandle file;
 
@@ -36,7 +37,16 @@ public sealed class SingleInstance : IDisposable
         }
     }
 
-    public void Dispose() => file.Dispose();
+    /// <summary>Unlocks and closes. Closing alone is not enough: a child that another thread is just starting holds the same lock until it execs.</summary>
+    public void Dispose()
+    {
+        if (!file.IsClosed)
+        {
+            _ = NativeSecurity.flock(file, Unlock);
+        }
+
+        file.Dispose();
+    }
 
     private static SafeFileHandle Open(string path)
     {
