@@ -29,9 +29,19 @@ internal static class DaemonAssembly
     public static DaemonParts Build(SettingsResult read, TimeProvider time, ILoggerFactory logs)
     {
         var settings = read.Settings!;
-        var journal = OpenJournal(settings, time);
-        var clock = new StreamClock(time, journal.LastAt);
         var (inbox, board, guard) = (new Inbox(), new EventBoard(), new ActionGuard());
+        var ruleLog = logs.CreateLogger<RuleService>();
+        var ruleOptions = new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, settings.Rules.AnswerWithin)
+        {
+            RuntimeFolder = settings.RuntimeFolder,
+            StateFolder = settings.StateFolder,
+            NewRules = settings.Rules.NewRules,
+        };
+
+        // Its runtime starts while the journal is read: each takes about as long as the other.
+        var ruleProcess = RuleLauncher.Begin(ruleOptions, inbox, time, ruleLog);
+        var journal = OpenJournal(settings, time, ruleProcess);
+        var clock = new StreamClock(time, journal.LastAt);
         var recovery = new Recovery(guard, board);
         recovery.Read(settings.Journal.Folder, journal.LastAt);
 
@@ -50,17 +60,13 @@ internal static class DaemonAssembly
         var executor = new ActionExecutor([growth, storage, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time, network?.Confirmation);
         var rules = new RuleService(
             new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")) { KeepCompilerFor = TimeSpan.FromSeconds(30) },
-            new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, settings.Rules.AnswerWithin)
-            {
-                RuntimeFolder = settings.RuntimeFolder,
-                StateFolder = settings.StateFolder,
-                NewRules = settings.Rules.NewRules,
-            },
+            ruleOptions,
             inbox,
             board,
             clock,
             time,
-            logs.CreateLogger<RuleService>());
+            ruleLog,
+            ruleProcess);
         var pipeline = new EventPipeline(inbox, journal, clock, board, guard, rules, executor);
         return new DaemonParts(
             settings,
@@ -85,7 +91,7 @@ internal static class DaemonAssembly
                 time));
     }
 
-    private static JournalWriter OpenJournal(DaemonSettings settings, TimeProvider time)
+    private static JournalWriter OpenJournal(DaemonSettings settings, TimeProvider time, Task<RuleProcessLink> ruleProcess)
     {
         try
         {
@@ -102,6 +108,7 @@ internal static class DaemonAssembly
         }
         catch (Exception e) when (e is JournalStorageException or JournalFaultException)
         {
+            _ = RuleLauncher.EndAsync(ruleProcess);
             throw new StartRefusedException(ExitCodes.Failed, $"the journal cannot be used: {e.Message}");
         }
     }

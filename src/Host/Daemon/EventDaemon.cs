@@ -16,6 +16,9 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
 {
     private const string Source = "daemon";
 
+    /// <summary>By then all has been read for the first time, and the rules were asked once what they remember.</summary>
+    private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(90);
+
     private readonly CompositeDisposable _subscriptions = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task _pipeline = Task.CompletedTask;
@@ -42,7 +45,7 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
 
         parts.Recovery.Resume(parts.Executor, parts.Inbox);
         LogStarted(ProgramVersion.Text, parts.Settings.Mode, parts.Settings.Volumes.Length, parts.Rules.Rules.Count);
-        _rehearsal = Task.Run(() => parts.Rehearsal.RunAsync(_stopping.Token), CancellationToken.None);
+        _rehearsal = Task.Run(() => SettleAsync(_stopping.Token), CancellationToken.None);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -69,6 +72,14 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
         {
             await _log.DisposeAsync();
         }
+    }
+
+    /// <summary>What a start leaves to be done when it is over.</summary>
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        await parts.Rehearsal.RunAsync(cancellationToken);
+        await Task.Delay(SettledAfter, cancellationToken);
+        Footprint.Shrink();
     }
 
     private async Task StartRulesAsync(CancellationToken cancellationToken)

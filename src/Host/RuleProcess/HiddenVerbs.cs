@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using EventOps.Host.Daemon;
 using EventOps.Linux.Processes;
 using EventOps.Linux.Security;
 using EventOps.Rules.Compilation;
@@ -83,7 +84,7 @@ internal static class HiddenVerbs
 
         try
         {
-            new RuleHost(stream, running).Run();
+            new RuleHost(stream, running) { Settled = Footprint.Shrink }.Run();
             return ExitCodes.Success;
         }
         catch (OutOfMemoryException)

@@ -15,8 +15,16 @@ internal sealed class RuleLauncher(RuleServiceOptions options, Inbox inbox, Even
 
     private Task<RuleProcessLink>? _prepared;
 
+    /// <summary>Begins to start the daemon's first rule process, before anything else is there that the rules need.</summary>
+    public static Task<RuleProcessLink> Begin(RuleServiceOptions options, Inbox inbox, TimeProvider time, ILogger log)
+    {
+        RulePage.RemoveStale(options.RuntimeFolder);
+        return Task.Run(() => RuleProcessLink.StartAsync(options, inbox, time, log));
+    }
+
     /// <summary>Begins to start the process that the next launch takes, while the rules are still read.</summary>
-    public void Prepare() => _prepared ??= RuleProcessLink.StartAsync(options, inbox, time, log);
+    /// <param name="begun">One that was started before.</param>
+    public void Prepare(Task<RuleProcessLink>? begun = null) => _prepared ??= begun ?? RuleProcessLink.StartAsync(options, inbox, time, log);
 
     /// <summary>A process with the rules loaded, or what kept it from that.</summary>
     public async Task<RuleLaunch> LaunchAsync(RuleSetManifest manifest, CancellationToken cancellationToken)
@@ -101,11 +109,15 @@ internal sealed class RuleLauncher(RuleServiceOptions options, Inbox inbox, Even
     /// <summary>Ends a process that was prepared and that no launch took.</summary>
     public async ValueTask DiscardAsync()
     {
-        if (Interlocked.Exchange(ref _prepared, null) is not { } prepared)
+        if (Interlocked.Exchange(ref _prepared, null) is { } prepared)
         {
-            return;
+            await EndAsync(prepared);
         }
+    }
 
+    /// <summary>Ends a process that was begun, whether or not it has started by now.</summary>
+    public static async Task EndAsync(Task<RuleProcessLink> prepared)
+    {
         try
         {
             await (await prepared).DisposeAsync();

@@ -41,14 +41,22 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     private Task _supervision = Task.CompletedTask;
     private Task _following = Task.CompletedTask;
 
+    /// <param name="begun">A rule process that starts already: <see cref="RuleLauncher.Begin"/>. Without it, one is started with the service.</param>
     public RuleService(
-        RuleFiles files, RuleServiceOptions options, Inbox inbox, EventBoard board, StreamClock clock, TimeProvider time, ILogger<RuleService> log)
+        RuleFiles files,
+        RuleServiceOptions options,
+        Inbox inbox,
+        EventBoard board,
+        StreamClock clock,
+        TimeProvider time,
+        ILogger<RuleService> log,
+        Task<RuleProcessLink>? begun = null)
     {
         (_files, _folder, _inbox, _board, _time, _log) = (files, files.Folder, inbox, board, time, log);
-        RulePage.RemoveStale(options.RuntimeFolder);
         _register = new RuleRegister(options.StateFolder, options.NewRules);
         _lastGood = new LastGoodRules(options.StateFolder);
         _launcher = new RuleLauncher(options, inbox, board, _recent, time, log);
+        _launcher.Prepare(begun ?? RuleLauncher.Begin(options, inbox, time, log));
         _timer = new RuleTimer(inbox, clock, time);
     }
 
@@ -71,7 +79,6 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     /// <returns>What is wrong with them when there is nothing to put in their place; empty when rules are in force.</returns>
     public async Task<IReadOnlyList<RuleProblem>> StartAsync(CancellationToken cancellationToken)
     {
-        _launcher.Prepare();
         var lastGood = _lastGood.Find();
         _proven = [.. lastGood?.Files.SelectMany(f => f.Rules.Select(r => (r.Name, f.Sha256))) ?? []];
         var problems = await ReloadAsync(cancellationToken);

@@ -29,6 +29,12 @@ internal static unsafe partial class NativeProcess
     // The same number on every architecture, as all calls since Linux 5.1.
     private const long PidfdOpenNumber = 434;
 
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int madvise(nuint start, nuint length, int advice);
+
+    [LibraryImport("libc")]
+    internal static partial int malloc_trim(nuint pad);
+
     [LibraryImport("libc")]
     internal static partial int posix_spawn(out int pid, byte* path, byte* actions, byte* attributes, byte** arguments, byte** environment);
 

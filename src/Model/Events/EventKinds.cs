@@ -10,66 +10,66 @@ public static class EventKinds
     private const string Sample = "volume.sampled";
     private const string Settings = "settings.loaded";
 
-    private static readonly Dictionary<string, JsonTypeInfo> ByKind = new(StringComparer.Ordinal);
+    /// <summary>Asked for when a kind is first met: to make all of them would take a good part of a start, and a host meets few.</summary>
+    private static readonly Dictionary<string, Func<EventJson, JsonTypeInfo>> ByKind = new(StringComparer.Ordinal);
     private static readonly Dictionary<Type, string> ByType = [];
 
     static EventKinds()
     {
-        var json = EventJson.Default;
-        Add("daemon.started", json.DaemonStarted);
-        Add("daemon.stopping", json.DaemonStopping);
-        Add(Settings, json.SettingsLoaded);
-        Add("rules.loaded", json.RulesLoaded);
-        Add("rules.refused", json.RulesRefused);
-        Add("rule.faulted", json.RuleFaulted);
-        Add("rule.promoted", json.RulePromoted);
-        Add("rule.parked", json.RuleParked);
-        Add("rule.unparked", json.RuleUnparked);
-        Add("rule.state-lost", json.RuleStateLost);
-        Add("rules.state", json.RuleStateKept);
-        Add("sensor.gap", json.SensorGap);
-        Add("sensor.failed", json.SensorFailed);
-        Add("sensor.recovered", json.SensorRecovered);
-        Add("clock.tick", json.ClockTick);
-        Add("mount.changed", json.MountChanged);
-        Add("block.changed", json.BlockDeviceChanged);
-        Add("volume.found", json.VolumeFound);
-        Add("volume.lost", json.VolumeLost);
-        Add(Sample, json.VolumeSampled);
-        Add("volume.readiness", json.VolumeReadinessChanged);
-        Add("network.link", json.LinkChanged);
-        Add("network.address", json.AddressChanged);
-        Add("network.route", json.RouteChanged);
-        Add("network.rule", json.RoutingRuleChanged);
-        Add("network.parameter", json.ParameterRead);
-        Add("network.tunnel", json.TunnelChanged);
-        Add("network.peer", json.PeerChanged);
-        Add("network.filter", json.FilterRuleChanged);
-        Add("network.own-filter", json.OwnFilterRead);
-        Add("network.file", json.NetworkFileRead);
-        Add("network.reach", json.ReachChanged);
-        Add("network.read", json.NetworkRead);
-        Add("network.looked", json.NetworkLooked);
-        Add("lvm.reported", json.LvmReported);
-        Add("disk.seen", json.PoolDiskSeen);
-        Add("mount.seen", json.MountSeen);
-        Add("folder.seen", json.FolderSeen);
-        Add("files.deleted", json.DeletedFilesSeen);
-        Add("unit.seen", json.BootUnitSeen);
-        Add("storage.looked", json.StorageLooked);
-        Add("intent.proposed", json.IntentProposed);
-        Add("guard.verdict", json.GuardVerdict);
-        Add("proposal.approved", json.ProposalApproved);
-        Add("action.started", json.ActionStarted);
-        Add("step.started", json.StepStarted);
-        Add("step.finished", json.StepFinished);
-        Add("action.finished", json.ActionFinished);
-        Add("resource.contended", json.ResourceContended);
-        Add("alarm.raised", json.AlarmRaised);
-        Add("alarm.cleared", json.AlarmCleared);
-        Add("journal.segment", json.JournalSegment);
-        Add("journal.gap", json.JournalGap);
-        Add("journal.torn", json.JournalTorn);
+        Add("daemon.started", static json => json.DaemonStarted);
+        Add("daemon.stopping", static json => json.DaemonStopping);
+        Add(Settings, static json => json.SettingsLoaded);
+        Add("rules.loaded", static json => json.RulesLoaded);
+        Add("rules.refused", static json => json.RulesRefused);
+        Add("rule.faulted", static json => json.RuleFaulted);
+        Add("rule.promoted", static json => json.RulePromoted);
+        Add("rule.parked", static json => json.RuleParked);
+        Add("rule.unparked", static json => json.RuleUnparked);
+        Add("rule.state-lost", static json => json.RuleStateLost);
+        Add("rules.state", static json => json.RuleStateKept);
+        Add("sensor.gap", static json => json.SensorGap);
+        Add("sensor.failed", static json => json.SensorFailed);
+        Add("sensor.recovered", static json => json.SensorRecovered);
+        Add("clock.tick", static json => json.ClockTick);
+        Add("mount.changed", static json => json.MountChanged);
+        Add("block.changed", static json => json.BlockDeviceChanged);
+        Add("volume.found", static json => json.VolumeFound);
+        Add("volume.lost", static json => json.VolumeLost);
+        Add(Sample, static json => json.VolumeSampled);
+        Add("volume.readiness", static json => json.VolumeReadinessChanged);
+        Add("network.link", static json => json.LinkChanged);
+        Add("network.address", static json => json.AddressChanged);
+        Add("network.route", static json => json.RouteChanged);
+        Add("network.rule", static json => json.RoutingRuleChanged);
+        Add("network.parameter", static json => json.ParameterRead);
+        Add("network.tunnel", static json => json.TunnelChanged);
+        Add("network.peer", static json => json.PeerChanged);
+        Add("network.filter", static json => json.FilterRuleChanged);
+        Add("network.own-filter", static json => json.OwnFilterRead);
+        Add("network.file", static json => json.NetworkFileRead);
+        Add("network.reach", static json => json.ReachChanged);
+        Add("network.read", static json => json.NetworkRead);
+        Add("network.looked", static json => json.NetworkLooked);
+        Add("lvm.reported", static json => json.LvmReported);
+        Add("disk.seen", static json => json.PoolDiskSeen);
+        Add("mount.seen", static json => json.MountSeen);
+        Add("folder.seen", static json => json.FolderSeen);
+        Add("files.deleted", static json => json.DeletedFilesSeen);
+        Add("unit.seen", static json => json.BootUnitSeen);
+        Add("storage.looked", static json => json.StorageLooked);
+        Add("intent.proposed", static json => json.IntentProposed);
+        Add("guard.verdict", static json => json.GuardVerdict);
+        Add("proposal.approved", static json => json.ProposalApproved);
+        Add("action.started", static json => json.ActionStarted);
+        Add("step.started", static json => json.StepStarted);
+        Add("step.finished", static json => json.StepFinished);
+        Add("action.finished", static json => json.ActionFinished);
+        Add("resource.contended", static json => json.ResourceContended);
+        Add("alarm.raised", static json => json.AlarmRaised);
+        Add("alarm.cleared", static json => json.AlarmCleared);
+        Add("journal.segment", static json => json.JournalSegment);
+        Add("journal.gap", static json => json.JournalGap);
+        Add("journal.torn", static json => json.JournalTorn);
     }
 
     /// <summary>Every kind known to this version.</summary>
@@ -88,7 +88,7 @@ public static class EventKinds
             or RulePromoted or ProposalApproved or RuleStateKept or RuleStateLost);
 
     /// <summary>Writes the payload alone: a JSON object without time, kind or envelope.</summary>
-    public static void WritePayload(Utf8JsonWriter writer, Event e) => JsonSerializer.Serialize(writer, e, ByKind[Of(e)]);
+    public static void WritePayload(Utf8JsonWriter writer, Event e) => JsonSerializer.Serialize(writer, e, ByKind[Of(e)](EventJson.Default));
 
     /// <param name="payload">Its bytes, and nothing after them.</param>
     /// <returns>The event, with <paramref name="at"/> for its time; null when this version does not know the kind.</returns>
@@ -97,10 +97,10 @@ public static class EventKinds
         kind == Sample && SamplePayload.TryRead(payload, at) is { } sample ? sample
             : kind == Settings ? OlderSettings.Read(payload) with { At = at }
             : !ByKind.TryGetValue(kind, out var type) ? null
-            : JsonSerializer.Deserialize(payload, type) is Event e ? e with { At = at }
+            : JsonSerializer.Deserialize(payload, type(EventJson.Default)) is Event e ? e with { At = at }
             : throw new JsonException($"the payload of a {kind} is missing");
 
-    private static void Add<T>(string kind, JsonTypeInfo<T> type)
+    private static void Add<T>(string kind, Func<EventJson, JsonTypeInfo<T>> type)
         where T : Event
     {
         ByKind.Add(kind, type);

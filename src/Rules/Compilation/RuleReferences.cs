@@ -19,6 +19,7 @@ public sealed class RuleReferences
         "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Linq.Expressions",
     ];
 
+    private static readonly Lazy<RuleReferences> Program = new(Find, LazyThreadSafetyMode.PublicationOnly);
     private static readonly string[] Own = ["EventOps.Model", "EventOps.Rules"];
     private static readonly string[] Compilers = ["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp"];
 
@@ -36,9 +37,11 @@ public sealed class RuleReferences
     /// <summary>Stands for these assemblies and the compiler: the same source and the same fingerprint give the same result.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>The assemblies that this program itself runs with.</summary>
+    /// <summary>The assemblies that this program itself runs with; read once, as what is loaded stays although files are replaced.</summary>
     /// <exception cref="FileNotFoundException">One of them is not a file of its own, as in a single-file program.</exception>
-    public static RuleReferences OfThisProgram()
+    public static RuleReferences OfThisProgram() => Program.Value;
+
+    private static RuleReferences Find()
     {
         var paths = Known(Framework.Concat(Own)).ToList();
         var missing = Framework.Concat(Own).Except(paths.Select(Path.GetFileNameWithoutExtension)).ToList();

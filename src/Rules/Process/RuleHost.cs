@@ -28,6 +28,7 @@ public sealed class RuleHost : IIntentSink
     private Trial? _trial;
     private long _sequence;
     private bool _hasTakenState;
+    private bool _isSettled;
     private SessionCoverage? _coverage;
 
     /// <param name="channel">Both ways; reads block.</param>
@@ -41,6 +42,9 @@ public sealed class RuleHost : IIntentSink
 
     /// <summary>Whether rules are fired once on a made-up volume when they are loaded, so that the first real crossing finds their code compiled.</summary>
     public bool IsRehearsing { get; init; } = true;
+
+    /// <summary>Called once, when the core asks for the first time what rules remember: the start is over by then.</summary>
+    public Action? Settled { get; init; }
 
     /// <summary>Works until the core closes its end.</summary>
     /// <exception cref="InvalidDataException">The stream is broken.</exception>
@@ -143,6 +147,13 @@ public sealed class RuleHost : IIntentSink
 
             case FrameKind.TellState:
                 TellState();
+                if (!_isSettled)
+                {
+                    _isSettled = true;
+                    _answers.Flush();
+                    Settled?.Invoke();
+                }
+
                 break;
 
             case FrameKind.Explain:
