@@ -6,6 +6,7 @@ namespace EventOps.Host.Commands;
 /// <summary>How commands print JSON: camelCase, enums by name, two spaces.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(VersionText))]
+[JsonSerializable(typeof(Linux.Capture.FrameSource))]
 [JsonSerializable(typeof(ConfigCheckText))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(RulesCheckText))]

@@ -20,6 +20,7 @@ internal static class CommandLineOf
             WhyNotCommand.Create(),
             JournalCommand.Create(),
             ReplayCommand.Create(),
+            FramesCommand.Create(),
             VersionCommand.Create(),
         };
         var parsed = root.Parse(args);

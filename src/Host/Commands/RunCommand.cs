@@ -22,18 +22,19 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var settings = CommonOptions.Settings();
+        var (settings, capture) = (CommonOptions.Settings(), new CaptureOption());
         var command = new Command(
             "run",
             $"Run the daemon until it gets SIGTERM; SIGHUP reloads settings and rules. Exit code {ExitCodes.BadSettings}: bad settings; {ExitCodes.BadData}: rules that cannot be used; {ExitCodes.AlreadyRunning}: another runs already; {ExitCodes.NoPermission}: not permitted")
         {
             settings,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(settings)!, cancellationToken));
+        capture.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(settings)!, capture.Read(parsed), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string path, CaptureRequest? capture, CancellationToken cancellationToken)
     {
         // From here on a signal finds a task to wait for; before, the command line would end the process in the middle of the start.
         await Task.Yield();
@@ -53,6 +54,7 @@ internal static class RunCommand
         try
         {
             using var only = Acquire(read.Settings);
+            await using var capturing = capture?.Begin(TimeProvider.System);
             for (var next = read; next is not null;)
             {
                 next = await RunHostAsync(next, cancellationToken);

@@ -1,3 +1,4 @@
+using EventOps.Linux.Capture;
 using EventOps.Linux.Native;
 
 namespace EventOps.Linux.Mounts;
@@ -19,7 +20,9 @@ public sealed class MountTable(IReadOnlyList<Mount> mounts, int skippedLines)
     public static MountTable Read(string path = "/proc/self/mountinfo")
     {
         using var file = FileDescriptor.Open(LinuxPath.FromString(path), OpenMode.Read);
-        return MountInfo.Parse(ReadAll(file, path));
+        var text = ReadAll(file, path);
+        FrameTap.Pass(FrameSource.MountInfo, path, text);
+        return MountInfo.Parse(text);
     }
 
     /// <summary>The mount that a lookup of this path now ends on, when the path is a mount point; what lies beneath it or is covered from above is not it.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EventOps.Linux.Capture;
 using EventOps.Linux.Native;
 
 namespace EventOps.Linux.Netlink;
@@ -108,7 +109,9 @@ public sealed class NetlinkSocket : IDisposable
             var count = Libc.ReceiveFrom(_socket, _buffer, (nuint)_buffer.Length, Truncated, sender, ref senderLength);
             if (count >= 0)
             {
-                return Judge(_buffer, count, sender[..(int)Math.Min(senderLength, AddressLength)]);
+                var reading = Judge(_buffer, count, sender[..(int)Math.Min(senderLength, AddressLength)]);
+                Show(reading);
+                return reading;
             }
 
             switch (Errno.Last)
@@ -137,6 +140,23 @@ public sealed class NetlinkSocket : IDisposable
             : count > buffer.Length ? new NetlinkReading(NetlinkReadingKind.Lost)
             : new NetlinkReading(NetlinkReadingKind.Received, buffer[..(int)count]);
     }
+
+    /// <summary>Only what the kernel sent is shown: anybody else could fill a capture.</summary>
+    private void Show(in NetlinkReading reading)
+    {
+        if (FrameTap.IsOn && reading.Kind == NetlinkReadingKind.Received)
+        {
+            FrameTap.Pass(SourceOf(Protocol), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"port {Port}"), reading.Messages);
+        }
+    }
+
+    private static FrameSource SourceOf(NetlinkProtocol protocol) => protocol switch
+    {
+        NetlinkProtocol.Route => FrameSource.RouteNetlink,
+        NetlinkProtocol.Netfilter => FrameSource.NetfilterNetlink,
+        NetlinkProtocol.SocketDiagnosis => FrameSource.SocketDiagnosis,
+        _ => FrameSource.GenericNetlink,
+    };
 
     private void Prepare(int receiveBuffer)
     {

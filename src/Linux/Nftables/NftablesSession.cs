@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using EventOps.Linux.Capture;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 
@@ -11,6 +12,8 @@ namespace EventOps.Linux.Nftables;
 /// </summary>
 public sealed class NftablesSession : IDisposable
 {
+    internal const string ListCommand = "list ruleset";
+
     private const uint Plain = LibNftables.Handles | LibNftables.NumericProtocols;
 
     private readonly Lock _gate = new();
@@ -89,7 +92,7 @@ public sealed class NftablesSession : IDisposable
 
     private string List(uint flags)
     {
-        var result = Run("list ruleset", flags, isDry: false);
+        var result = Run(ListCommand, flags, isDry: false);
         return result.IsDone ? result.Output : throw new LinuxException("list", $"the nftables ruleset of {_network}", Errno.EBADMSG, result.Error.Trim());
     }
 
@@ -109,7 +112,13 @@ public sealed class NftablesSession : IDisposable
                 LibNftables.SetOutput(_context, flags);
                 LibNftables.SetDryRun(_context, isDry);
                 var code = LibNftables.Run(_context, bytes);
-                return new NftResult(code == 0, Text(LibNftables.Output(_context)), Text(LibNftables.Error(_context)));
+                var result = new NftResult(code == 0, Text(LibNftables.Output(_context)), Text(LibNftables.Error(_context)));
+                if (FrameTap.IsOn)
+                {
+                    FrameTap.Pass(FrameSource.Nftables, commands, Encoding.UTF8.GetBytes(result.Output));
+                }
+
+                return result;
             });
         }
     }

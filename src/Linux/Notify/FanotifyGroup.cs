@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EventOps.Linux.Capture;
 using EventOps.Linux.Native;
 
 namespace EventOps.Linux.Notify;
@@ -99,6 +100,8 @@ public sealed class FanotifyGroup : IDisposable
             {
                 throw new LinuxException("read", "fanotify group", -count);
             }
+
+            FrameTap.Pass(FrameSource.Fanotify, "", _buffer.AsSpan(0, count));
 
             // Not |=, which would read the field before Take can set it.
             if (!FanotifyRecords.Parse(_buffer.AsSpan(0, count), Take))

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EventOps.Linux.Capture;
 using EventOps.Linux.Native;
 
 namespace EventOps.Linux.Notify;
@@ -63,6 +64,7 @@ public sealed class InotifyInstance : IDisposable
                 throw new LinuxException("read", "inotify instance", -count);
             }
 
+            FrameTap.Pass(FrameSource.Inotify, "", _buffer.AsSpan(0, count));
             isWhole &= InotifyRecords.Parse(_buffer.AsSpan(0, count), events);
         }
 

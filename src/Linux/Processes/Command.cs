@@ -1,3 +1,5 @@
+using EventOps.Linux.Capture;
+
 namespace EventOps.Linux.Processes;
 
 /// <summary>
@@ -15,7 +17,14 @@ public static class Command
         var started = options.Time.GetTimestamp();
         var child = await ChildProcess.StartAsync(ToChild(command, options)).ConfigureAwait(false);
         var run = new CommandRun(command, options, child, started);
-        return await run.FinishAsync(cancel).ConfigureAwait(false);
+        var result = await run.FinishAsync(cancel).ConfigureAwait(false);
+        if (FrameTap.IsOn)
+        {
+            FrameTap.Pass(FrameSource.ToolOutput, command.ToString(), result.Output.Bytes.Span);
+            FrameTap.Pass(FrameSource.ToolError, command.ToString(), result.Error.Bytes.Span);
+        }
+
+        return result;
     }
 
     private static ChildOptions ToChild(CommandLine command, CommandOptions options)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EventOps.Linux.Capture;
 using EventOps.Linux.Native;
 
 namespace EventOps.Linux.Uevents;
@@ -93,7 +94,9 @@ public sealed class UeventSocket : IDisposable
             && MemoryMarshal.Read<ushort>(sender) == Netlink
             && MemoryMarshal.Read<uint>(sender[4..]) == 0
             && MemoryMarshal.Read<uint>(sender[8..]) == KernelGroup;
-        var uevent = isKernel && count <= buffer.Length ? Uevent.Parse(buffer[..(int)count]) : null;
+        var message = isKernel && count <= buffer.Length ? buffer[..(int)count] : default;
+        FrameTap.Pass(FrameSource.Uevent, "", message);
+        var uevent = Uevent.Parse(message);
         return new UeventReading(uevent is null ? UeventReadingKind.Rejected : UeventReadingKind.Received, uevent);
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using EventOps.Linux.Capture;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 
@@ -72,6 +73,7 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
                 count += read;
                 if (buffer.AsSpan(0, count).EndsWith("\n\n"u8))
                 {
+                    FrameTap.Pass(FrameSource.WireGuardProgram, Name, buffer.AsSpan(0, count));
                     return buffer[..count];
                 }
 

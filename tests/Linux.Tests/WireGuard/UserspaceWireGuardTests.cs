@@ -1,17 +1,15 @@
 using System.Net;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
-using EventOps.Linux.Processes;
 using EventOps.Linux.WireGuard;
 
 namespace EventOps.Linux.Tests.WireGuard;
 
-/// <summary>wireguard-go in a namespace of its own. Its socket's folder is the host's, so the link's name is unique.</summary>
+/// <summary>wireguard-go in a namespace of its own.</summary>
 public sealed class UserspaceWireGuardTests : IAsyncLifetime, IDisposable
 {
-    private readonly string _name = "wgt" + Guid.NewGuid().ToString("N")[..8];
     private readonly NetworkNamespace _network;
-    private ChildProcess? _program;
+    private WireGuardProgram? _program;
 
     public UserspaceWireGuardTests()
     {
@@ -19,37 +17,20 @@ public sealed class UserspaceWireGuardTests : IAsyncLifetime, IDisposable
         _network = NetworkNamespace.CreateUnnamed();
     }
 
-    public async ValueTask InitializeAsync()
-    {
-        var command = _network.Within(new CommandLine("wireguard-go", "-f", _name));
-        _program = await ChildProcess.StartAsync(new ChildOptions
-        {
-            Program = ProgramPath.Resolve(command.Program),
-            Arguments = command.Arguments,
-            Environment = new Dictionary<string, string> { ["LOG_LEVEL"] = "silent" },
-            CaptureOutput = true,
-        });
-        await Eventually.Holds(() => File.Exists(UserspaceWireGuard.PathOf(_name)));
-    }
+    public async ValueTask InitializeAsync() => _program = await WireGuardProgram.StartAsync(_network);
 
     public async ValueTask DisposeAsync()
     {
-        _program?.Signal(15);
-        await (_program?.Exited ?? Task.CompletedTask);
+        await (_program?.DisposeAsync() ?? ValueTask.CompletedTask);
         Dispose();
     }
 
-    public void Dispose()
-    {
-        _program?.Dispose();
-        _network.Dispose();
-        File.Delete(UserspaceWireGuard.PathOf(_name));
-    }
+    public void Dispose() => _network.Dispose();
 
     [Fact]
     public void A_link_is_configured_and_read_back()
     {
-        using var link = WireGuardLink.Open(_network, _name);
+        using var link = WireGuardLink.Open(_network, _program!.Name);
         Assert.IsType<UserspaceWireGuard>(link);
         Assert.Null(link.Read().PublicKey);
         using SecretKey own = SecretKey.Generate(), preshared = SecretKey.Generate();
@@ -88,9 +69,8 @@ public sealed class UserspaceWireGuardTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_program_that_has_ended_is_said()
     {
-        using var link = WireGuardLink.Open(_network, _name);
-        _program!.Signal(9);
-        await _program.Exited;
+        using var link = WireGuardLink.Open(_network, _program!.Name);
+        await _program.KillAsync();
         var error = Assert.Throws<LinuxException>(() => link.Read());
         Assert.Contains("is the program that serves it running", error.Message, StringComparison.Ordinal);
     }
