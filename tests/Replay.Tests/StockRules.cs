@@ -31,6 +31,12 @@ internal static class StockRules
             return new RuleSource(Path.GetFileName(f), System.Text.Encoding.UTF8.GetBytes(Path.GetFileName(f) == file ? text.Replace(from, to, StringComparison.Ordinal) : text));
         }));
 
+    /// <summary>The stock rules without one file.</summary>
+    public static RuleSetManifest Without(string file) => Compile(Sources().Where(s => s.File != file));
+
+    /// <summary>The stock rules and one more.</summary>
+    public static RuleSetManifest Plus(string file, string text) => Compile(Sources().Append(new RuleSource(file, System.Text.Encoding.UTF8.GetBytes(text))));
+
     private static IEnumerable<RuleSource> Sources() =>
         Directory.GetFiles(Folder, "*.cs").Order(StringComparer.Ordinal).Select(f => new RuleSource(Path.GetFileName(f), File.ReadAllBytes(f)));
 

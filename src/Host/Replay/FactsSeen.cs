@@ -14,7 +14,11 @@ internal sealed class FactsSeen : IFactSink
 
     public void See(Event e) => _memory.Apply(e);
 
-    public VolumePolicy? PolicyOf(string volume) => _facts.GetValueOrDefault((typeof(VolumePolicy), volume)) as VolumePolicy;
+    public VolumePolicy? PolicyOf(string volume) => Find<VolumePolicy>(volume);
+
+    /// <summary>The fact of this type and key; null when there is none.</summary>
+    public T? Find<T>(string key)
+        where T : class, IFact => _facts.GetValueOrDefault((typeof(T), key)) as T;
 
     public IReadOnlyList<string> About(Intent intent)
     {

@@ -5,7 +5,7 @@ namespace EventOps.Host.Replay;
 
 /// <summary>
 /// Replays a journal under rules or settings that may decide otherwise. It follows the recording as long as the actions are those
-/// recorded; from the first other one on, what follows from actions is not in the journal any more, and modelled volumes go on.
+/// recorded; from the first other one on, what follows from actions is not in the journal any more, and modelled volumes and a modelled network go on.
 /// </summary>
 internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, SettingsLoaded? settings, RuleSupervision? supervision = null)
 {
@@ -14,6 +14,7 @@ internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, Se
 
     private readonly ReplayTape _tape = new(rules, supervision);
     private readonly FactsSeen _facts = new();
+    private ModelNetwork? _network;
     private readonly Dictionary<string, ModelVolume> _volumes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UsageCurve> _curves = new(StringComparer.Ordinal);
     private readonly PriorityQueue<DueEnd, (DateTimeOffset, long)> _due = new();
@@ -33,6 +34,9 @@ internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, Se
     public IEnumerable<UsageCurveText> Curves => _curves.Values.OrderBy(c => c.Volume, StringComparer.Ordinal).Select(c => c.ToText());
 
     public IReadOnlyDictionary<string, ModelVolume> Volumes => _volumes;
+
+    /// <summary>What is known at the end of what was taken so far.</summary>
+    public FactsSeen Facts => _facts;
 
     public void Remember(JournalRecord record)
     {
@@ -66,7 +70,11 @@ internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, Se
                 break;
 
             default:
-                Enter(record);
+                if (Fork is null || !Network.IsOfRecording(record.Event))
+                {
+                    Enter(record);
+                }
+
                 break;
         }
 
@@ -123,6 +131,11 @@ internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, Se
     {
         if (Fork is not null)
         {
+            if (record.Event is ActionStarted started)
+            {
+                Network.PassOver(started);
+            }
+
             return;
         }
 
@@ -151,7 +164,7 @@ internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, Se
         if (granted is not null)
         {
             _actions.Add(new ReplayAction(record.At, proposed.DecidedAfter, proposed.Rule, granted, verdict.Verdict, _facts.About(granted)));
-            if (granted is GrowVolume)
+            if (granted is not (RaiseAlarm or ClearAlarm))
             {
                 _inFlight.Add(intent);
             }
@@ -237,18 +250,32 @@ internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, Se
                 break;
 
             case GrowVolume grow:
-                var end = at + GrowthTook;
-                _due.Enqueue(new DueEnd(sequence, grow, null), (end, sequence));
-                Enter(ReplayTape.Virtual(_virtual++, new ActionStarted(sequence, grow, ["grow the model"]) { At = at }));
+                Begin(sequence, grow, null, "grow the model", at, GrowthTook);
                 break;
 
             default:
+                if (Network.EffectOf(granted) is { } effect)
+                {
+                    Begin(sequence, granted, effect, "change the model", at, CorrectionTook);
+                }
+
                 break;
         }
     }
 
+    private void Begin(long sequence, Intent intent, Event? effect, string step, DateTimeOffset at, TimeSpan takes)
+    {
+        _due.Enqueue(new DueEnd(sequence, intent, null, effect), (at + takes, sequence));
+        Enter(ReplayTape.Virtual(_virtual++, new ActionStarted(sequence, intent, [step]) { At = at }));
+    }
+
+    private ModelNetwork Network => _network ??= new ModelNetwork(_facts);
+
     /// <summary>About what extending an image and growing its filesystem take.</summary>
     private static readonly TimeSpan GrowthTook = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>About what a call of the kernel's takes, with the looks before and after it.</summary>
+    private static readonly TimeSpan CorrectionTook = TimeSpan.FromMilliseconds(5);
 
     private void Diverge(DateTimeOffset at, string because)
     {
@@ -261,7 +288,7 @@ internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, Se
         foreach (var open in _inFlight)
         {
             var end = open.FinishedAt is { } finished && finished > at ? finished : at + GrowthTook;
-            _due.Enqueue(new DueEnd(open.Sequence, (GrowVolume)open.Proposed.Intent, open.Outcome), (end, open.Sequence));
+            _due.Enqueue(new DueEnd(open.Sequence, open.Proposed.Intent, open.Outcome, null), (end, open.Sequence));
         }
 
         foreach (var waiting in _awaited.ToList())
@@ -277,15 +304,34 @@ internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, Se
         while (_due.TryPeek(out var end, out var due) && due.Item1 <= until)
         {
             _due.Dequeue();
-            var volume = VolumeOf(end.Intent.Volume);
-            var isDone = end.Outcome is null or Outcome.Succeeded or Outcome.AlreadySo && volume.TryGrow(end.Intent.ToAtLeast);
-            var outcome = isDone ? Outcome.Succeeded : Outcome.Refused;
-            var detail = isDone ? "modelled" : $"the pool has {volume.Room}";
-            Enter(ReplayTape.Virtual(_virtual++, new ActionFinished(end.IntentSequence, end.Intent, outcome, detail, GrowthTook) { At = due.Item1 }));
-            if (volume.LookAgain(due.Item1) is { } sample)
+            if (end.Intent is GrowVolume grow)
             {
-                Enter(ReplayTape.Virtual(_virtual++, sample));
+                EndGrowth(end, grow, due.Item1);
+                continue;
             }
+
+            // What a correction brought about that had begun before the fork is in the journal.
+            var finished = new ActionFinished(end.IntentSequence, end.Intent, end.Outcome ?? Outcome.Succeeded, "modelled", CorrectionTook);
+            foreach (var e in (Event?[])[finished, end.Effect])
+            {
+                if (e is not null)
+                {
+                    Enter(ReplayTape.Virtual(_virtual++, e with { At = due.Item1 }));
+                }
+            }
+        }
+    }
+
+    private void EndGrowth(DueEnd end, GrowVolume grow, DateTimeOffset at)
+    {
+        var volume = VolumeOf(grow.Volume);
+        var isDone = end.Outcome is null or Outcome.Succeeded or Outcome.AlreadySo && volume.TryGrow(grow.ToAtLeast);
+        var outcome = isDone ? Outcome.Succeeded : Outcome.Refused;
+        var detail = isDone ? "modelled" : $"the pool has {volume.Room}";
+        Enter(ReplayTape.Virtual(_virtual++, new ActionFinished(end.IntentSequence, grow, outcome, detail, GrowthTook) { At = at }));
+        if (volume.LookAgain(at) is { } sample)
+        {
+            Enter(ReplayTape.Virtual(_virtual++, sample));
         }
     }
 
@@ -320,7 +366,8 @@ internal sealed class ReplayFork(ReplayRules rules, RecordedIntents recorded, Se
     private static JournalRecord With(JournalRecord record, Event e) => ReplayTape.Virtual(record.Sequence, e with { At = record.At });
 
     /// <param name="Outcome">As recorded, of an action that had begun before the fork.</param>
-    private sealed record DueEnd(long IntentSequence, GrowVolume Intent, Outcome? Outcome);
+    /// <param name="Effect">What sensors tell then; null when they look by themselves.</param>
+    private sealed record DueEnd(long IntentSequence, Intent Intent, Outcome? Outcome, Event? Effect);
 }
 
 /// <summary>Where a replay left the recording.</summary>
