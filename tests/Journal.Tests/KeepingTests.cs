@@ -179,5 +179,29 @@ public sealed class KeepingTests : IDisposable
         Assert.Equal(policy, records.Select(r => r.Event).OfType<VolumeSampled>().First().Volume);
     }
 
+    [Fact]
+    public void An_export_carries_a_granted_alarm_on_as_the_alarm_alone()
+    {
+        var alarm = new RaiseAlarm("full", Severity.Warning, "it is");
+        Event[] events =
+        [
+            new IntentProposed(alarm, "rule", "", 1), new GuardVerdict(1, "alarm:full", Verdict.Allowed, ""), new AlarmRaised("full", Severity.Warning, "it is"),
+            new IntentProposed(new GrowVolume("/data", Bytes.FromGiB(1), "more"), "rule", "", 1), new GuardVerdict(4, "volume:/data", Verdict.Allowed, ""),
+            new ClockTick(),
+        ];
+        using (var writer = JournalWriter.Open(scratch.Journal, Logs.Small))
+        {
+            foreach (var (e, i) in events.Select((e, i) => (e, i)))
+            {
+                writer.Append(e with { At = Samples.Noon.AddSeconds(i) }, "tests");
+            }
+        }
+
+        using var target = new MemoryStream();
+        JournalExport.Write(JournalReader.Open(scratch.Journal), target, new() { From = Samples.Noon.AddSeconds(5) });
+        File.WriteAllBytes(Path.Combine(scratch.Root, "export.jsonl"), target.ToArray());
+        Assert.Equal([3, 4, 5, 6], Logs.Read(Path.Combine(scratch.Root, "export.jsonl")).Records.Select(r => r.Sequence));
+    }
+
     public void Dispose() => scratch.Dispose();
 }

@@ -33,7 +33,7 @@ internal sealed class StandingState
             case IntentProposed:
                 standing[Intent(record.Sequence)] = record;
                 break;
-            case GuardVerdict { Verdict: Verdict.Allowed or Verdict.AllowedInEmergency } verdict:
+            case GuardVerdict { Verdict: Verdict.Allowed or Verdict.AllowedInEmergency } verdict when !IsOfAlarm(verdict.IntentSequence):
                 standing[Judgement(verdict.IntentSequence)] = record;
                 break;
             case GuardVerdict verdict:
@@ -47,6 +47,10 @@ internal sealed class StandingState
                 break;
         }
     }
+
+    /// <summary>An alarm is raised and cleared by the verdict itself: nothing begins that could end, and the alarm stands on its own.</summary>
+    private bool IsOfAlarm(long intent) =>
+        standing.TryGetValue(Intent(intent), out var record) && record.Event is IntentProposed { Intent: RaiseAlarm or ClearAlarm };
 
     private static string Intent(long sequence) => "intent:" + sequence.ToString(CultureInfo.InvariantCulture);
 

@@ -129,7 +129,10 @@ internal sealed class RecordCheck(JournalReadOptions options)
         }
         else
         {
-            var missing = envelope.Sequence > next ? $": records {next} to {envelope.Sequence - 1} are missing" : "";
+            // A segment that stands where a later one should: older records after newer ones would be news that nobody can use.
+            passOverThrough = Math.Max(passOverThrough, envelope.Sequence < next ? next - 1 : 0);
+            var missing = envelope.Sequence > next ? $": records {next} to {envelope.Sequence - 1} are missing"
+                : envelope.Sequence < next ? $" but stands after record {next - 1}: what is older is left out" : "";
             Report(options, new(JournalFaultKind.SegmentMissing, file, number, envelope.Sequence, "the segment does not continue the one before it" + missing));
         }
 
