@@ -77,6 +77,7 @@ internal static class RulesCommand
             return;
         }
 
+        Tables.Prepare();
         var table = new Table().Border(TableBorder.None).AddColumns("Rule", "Mode", "File", "Hash");
         foreach (var rule in rules)
         {

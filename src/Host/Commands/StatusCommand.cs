@@ -10,9 +10,6 @@ namespace EventOps.Host.Commands;
 /// <summary><c>eventops status</c>: how the running daemon and what it watches are.</summary>
 internal static class StatusCommand
 {
-    /// <summary>Wide enough for the table where no terminal tells its width: in a pipe or file its words would be broken.</summary>
-    private const int WidthWithoutTerminal = 240;
-
     public static Command Create()
     {
         var settings = CommonOptions.Settings();
@@ -61,11 +58,7 @@ internal static class StatusCommand
 
     private static void Show(StatusReport report)
     {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = WidthWithoutTerminal;
-        }
-
+        Tables.Prepare();
         AnsiConsole.MarkupLineInterpolated($"EventOps {report.Version}, process {report.ProcessId}, mode [bold]{Word(report.Mode)}[/], {report.Rules.Count} rules, journal at {report.Journal.LastSequence}");
         if (report.Journal.IsDegraded)
         {

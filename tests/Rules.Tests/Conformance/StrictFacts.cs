@@ -160,6 +160,14 @@ public sealed class StrictFacts
         session.Insert(_a);
         _a.Used = 90;
         Assert.Equal(0, session.Fire());
+
+        // A change of another fact is no occasion to look at this one either; to be told of it is.
+        _b.Used = 10;
+        session.Insert(_b);
+        session.Retract(_b);
+        Assert.Equal(0, session.Fire());
+        session.Update(_a);
+        Assert.Equal(1, session.Fire());
     }
 
     [Fact]
