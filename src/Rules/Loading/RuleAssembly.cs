@@ -10,18 +10,18 @@ using EventOps.Rules.Language;
 namespace EventOps.Rules.Loading;
 
 /// <summary>
-/// One compiled rule file, loaded into a context of its own and its rules defined. Unloading is cooperative: the memory is free
-/// once nothing holds a rule, a type or a compiled rule set of it any more.
+/// One compiled rule file, loaded into a context and its rules defined. Unloading is cooperative: the memory is free
+/// once nothing holds a rule, a type or a compiled rule set of the context's files any more.
 /// </summary>
 public sealed class RuleAssembly
 {
     private readonly RuleContext _context;
 
-    private RuleAssembly(CompiledRuleFile file)
+    private RuleAssembly(CompiledRuleFile file, RuleContext context)
     {
         File = file.File;
         Sha256 = file.Sha256;
-        _context = new RuleContext(file.File);
+        _context = context;
     }
 
     /// <summary>The file's name without its folder.</summary>
@@ -36,11 +36,17 @@ public sealed class RuleAssembly
     /// <summary>What kept others from being made: a constructor, an initializer or Define that threw.</summary>
     public IReadOnlyList<RuleProblem> Problems { get; private set; } = [];
 
-    /// <summary>Loads a file. What the rules' own code throws while they are made becomes a problem that names the rule.</summary>
+    /// <summary>Loads a file into a context of its own. What the rules' own code throws while they are made becomes a problem that names the rule.</summary>
     public static RuleAssembly Load(CompiledRuleFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var loaded = new RuleAssembly(file);
+        return Load(file, new RuleContext(file.File));
+    }
+
+    /// <summary>As above, into a context that files share which are unloaded together: each context has memory of the runtime's own.</summary>
+    internal static RuleAssembly Load(CompiledRuleFile file, RuleContext context)
+    {
+        var loaded = new RuleAssembly(file, context);
         var faults = new RuleFaults(file);
         var rules = new List<LoadedRule>();
         var problems = new List<RuleProblem>();
@@ -71,7 +77,7 @@ public sealed class RuleAssembly
         return loaded;
     }
 
-    /// <summary>Lets go of the rules and has the runtime unload the assembly when nothing else holds on to it.</summary>
+    /// <summary>Lets go of the rules and has the runtime unload the context when nothing else holds on to it.</summary>
     /// <returns>Dead as soon as it is unloaded.</returns>
     public WeakReference Unload()
     {

@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 
 namespace EventOps.Rules.Loading;
 
-/// <summary>Where one rule file's assembly lives until it is unloaded. Gives it the rule language, the model and the framework's core, nothing else.</summary>
+/// <summary>Where assemblies of rule files live until they are unloaded. Gives it the rule language, the model and the framework's core, nothing else.</summary>
 internal sealed class RuleContext(string name) : AssemblyLoadContext(name, isCollectible: true)
 {
     private static readonly HashSet<string> Given = new(StringComparer.Ordinal)

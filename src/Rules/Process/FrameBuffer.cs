@@ -1,9 +1,14 @@
 namespace EventOps.Rules.Process;
 
-/// <summary>Gathers bytes from a stream and gives out whole frames. Grows as far as one frame needs, no further.</summary>
+/// <summary>Gathers bytes from a stream and gives out whole frames. Grows as far as one frame needs, no further, and goes back to its size after it.</summary>
 public sealed class FrameBuffer
 {
-    private byte[] _bytes = new byte[64 << 10];
+    private const int Usual = 64 << 10;
+
+    /// <summary>What has grown beyond this is not kept.</summary>
+    private const int MostKept = 1 << 20;
+
+    private byte[] _bytes = new byte[Usual];
     private int _start;
     private int _end;
 
@@ -12,6 +17,12 @@ public sealed class FrameBuffer
     {
         get
         {
+            // The rules themselves come in one frame of megabytes, once; whoever asks for space is done with what was given out.
+            if (_end == 0 && _bytes.Length > MostKept)
+            {
+                _bytes = new byte[Usual];
+            }
+
             if (_start > 0 && _end == _bytes.Length)
             {
                 _bytes.AsSpan(_start, _end - _start).CopyTo(_bytes);

@@ -31,6 +31,11 @@ internal sealed class FrameWriter(Stream stream)
 
     public void Flush()
     {
+        if (_pending.WrittenCount == 0)
+        {
+            return;
+        }
+
         stream.Write(_pending.WrittenSpan);
         _pending.ResetWrittenCount();
     }

@@ -73,7 +73,15 @@ public sealed class RuleHost : IIntentSink
     /// <summary>As a TakeState frame, for a caller in the same process.</summary>
     public void TakeState(string state)
     {
-        Guarded(() => SessionOfRules.ImportTimeState(state));
+        try
+        {
+            SessionOfRules.ImportTimeState(state);
+        }
+        catch (Exception e) when (IsOfTheEngine(e))
+        {
+            Tell(e);
+        }
+
         _hasTakenState = true;
     }
 
@@ -99,14 +107,18 @@ public sealed class RuleHost : IIntentSink
     }
 
     /// <summary>As a Past frame, for a caller in the same process that has the record decoded already.</summary>
-    public void Past(JournalRecord record) => Apply(record, fires: false);
+    public void Past(JournalRecord record)
+    {
+        Apply(record, fires: false);
+        _running?.End();
+    }
 
-    /// <summary>As a Now frame, for a caller in the same process; the answers are in the channel when it returns.</summary>
+    /// <summary>As a Now frame, for a caller in the same process; the answers are in the channel when it returns, without the Done that it need not wait for.</summary>
     public void Now(JournalRecord record)
     {
         Apply(record, fires: true);
         _coverage?.Look(_facts!.TakeTouched());
-        Done();
+        _running?.End();
         _answers.Flush();
     }
 
@@ -246,28 +258,37 @@ public sealed class RuleHost : IIntentSink
     {
         _ = Loaded;
         _sequence = record.Sequence;
-        Guarded(() =>
+        try
         {
-            var session = _facts!.Session;
-            Park(record.Event, session);
-            if (!fires)
-            {
-                session.AdvanceTo(record.At);
-                _memory!.Apply(record.Event);
-                return;
-            }
+            Take(record, fires);
+        }
+        catch (Exception e) when (IsOfTheEngine(e))
+        {
+            Tell(e);
+        }
+    }
 
-            if (_hasTakenState)
-            {
-                _hasTakenState = false;
-                TellForgotten(session);
-            }
-
-            // What came due on the way is decided before the event is known.
-            session.FireUntil(record.At);
+    private void Take(JournalRecord record, bool fires)
+    {
+        var session = _facts!.Session;
+        Park(record.Event, session);
+        if (!fires)
+        {
+            session.AdvanceTo(record.At);
             _memory!.Apply(record.Event);
-            session.Fire();
-        });
+            return;
+        }
+
+        if (_hasTakenState)
+        {
+            _hasTakenState = false;
+            TellForgotten(session);
+        }
+
+        // What came due on the way is decided before the event is known.
+        session.FireUntil(record.At);
+        _memory!.Apply(record.Event);
+        session.Fire();
     }
 
     /// <summary>What the core parks is parked here as well, at this place of the journal, so that a replay does the same.</summary>
@@ -288,18 +309,10 @@ public sealed class RuleHost : IIntentSink
         }
     }
 
+    private static bool IsOfTheEngine(Exception e) => e is not (OutOfMemoryException or InvalidDataException);
+
     /// <summary>Whatever comes through in spite of the engine is reported, and the process goes on with the next event.</summary>
-    private void Guarded(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (Exception e) when (e is not (OutOfMemoryException or InvalidDataException))
-        {
-            _answers.Add(FrameKind.Fault, new RuleFaulted("", "the engine", e.Message), EventJson.Default.RuleFaulted);
-        }
-    }
+    private void Tell(Exception e) => _answers.Add(FrameKind.Fault, new RuleFaulted("", "the engine", e.Message), EventJson.Default.RuleFaulted);
 
     private void Report(RuleFault fault)
     {

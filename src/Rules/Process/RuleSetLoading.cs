@@ -14,10 +14,11 @@ internal static class RuleSetLoading
         var rules = new List<LoadedRule>();
         var problems = new List<RuleProblem>();
         var faults = new Dictionary<string, RuleFaults>(StringComparer.Ordinal);
+        var context = new RuleContext("rules");
         for (var i = 0; i < manifest.Files.Count; i++)
         {
             running?.Begin(-(i + 1));
-            var file = RuleAssembly.Load(manifest.Files[i]);
+            var file = RuleAssembly.Load(manifest.Files[i], context);
             faults[file.File] = new RuleFaults(manifest.Files[i]);
             problems.AddRange(file.Problems);
             rules.AddRange(file.Rules.Where(r => !manifest.Parked.Contains(r.Definition.Name)));
