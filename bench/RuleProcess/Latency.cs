@@ -32,6 +32,7 @@ internal static class Latency
         var rate = options.Rate ?? 1000;
         Flow(core, names, posted, rate, TimeSpan.FromSeconds(10), 0, cancellationToken);
         isMeasured = true;
+        var (young, full, paused) = (GC.CollectionCount(0), GC.CollectionCount(2), GC.GetTotalPauseDuration());
         var count = Flow(core, names, posted, rate, options.Seconds, 1L << 32, cancellationToken);
         await StreamCheck.SettleAsync(core, cancellationToken);
 
@@ -44,6 +45,11 @@ internal static class Latency
         report.Add("event in to intent out: 99 of 100", figures.At(0.99), "ms");
         report.Add("event in to intent out: 999 of 1,000", figures.At(0.999), "ms", wanted: 1);
         report.Add("event in to intent out: worst", figures.Worst, "ms");
+
+        // Nothing else that the daemon does of itself stops the way of all events for so long.
+        report.Add("core: collections of the whole heap a minute", (GC.CollectionCount(2) - full) / options.Seconds.TotalMinutes, "");
+        report.Add("core: collections in all a minute", (GC.CollectionCount(0) - young) / options.Seconds.TotalMinutes, "");
+        report.Add("core: stood still for collections, mean", (GC.GetTotalPauseDuration() - paused).TotalMilliseconds / Math.Max(1, GC.CollectionCount(0) - young), "ms");
     }
 
     /// <summary>Readings of one volume after another, evenly spaced; on this thread, so that nothing but its sleep is between them.</summary>

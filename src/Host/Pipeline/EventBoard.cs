@@ -9,7 +9,7 @@ namespace EventOps.Host.Pipeline;
 public sealed class EventBoard
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Standing> _newest = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Newest> _newest = new(StringComparer.Ordinal);
 
     public void See(long sequence, Event e, ReadOnlyMemory<byte> line)
     {
@@ -28,7 +28,12 @@ public sealed class EventBoard
 
             if (key is not null)
             {
-                _newest[key] = new Standing(sequence, e, line.ToArray());
+                if (!_newest.TryGetValue(key, out var newest))
+                {
+                    _newest.Add(key, newest = new Newest());
+                }
+
+                newest.Set(sequence, e, line.Span);
             }
         }
     }
@@ -50,8 +55,33 @@ public sealed class EventBoard
     {
         lock (_lock)
         {
-            return [.. _newest.Values.OrderBy(s => s.Sequence)];
+            return [.. _newest.Values.OrderBy(n => n.Sequence).Select(n => n.ToStanding())];
         }
+    }
+
+    /// <summary>Keeps its place for the line: of things that change each millisecond, copies would be what most collections are about.</summary>
+    private sealed class Newest
+    {
+        private byte[] _line = [];
+        private int _length;
+
+        public long Sequence { get; private set; }
+
+        public Event Event { get; private set; } = null!;
+
+        public void Set(long sequence, Event e, ReadOnlySpan<byte> line)
+        {
+            if (_line.Length < line.Length)
+            {
+                // Numbers in it may become longer.
+                _line = new byte[line.Length + (line.Length / 8)];
+            }
+
+            line.CopyTo(_line);
+            (Sequence, Event, _length) = (sequence, e, line.Length);
+        }
+
+        public Standing ToStanding() => new(Sequence, Event, _line.AsSpan(0, _length).ToArray());
     }
 }
 

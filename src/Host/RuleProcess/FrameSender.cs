@@ -12,9 +12,14 @@ internal sealed class FrameSender(Socket socket, Action onBroken, Action<int> on
     /// <summary>A process that has this much unread is not going to catch up.</summary>
     private const int MostUnsent = 64 << 20;
 
+    /// <summary>A buffer that has grown beyond this, as for the rules themselves, is not kept.</summary>
+    private const int MostKept = 1 << 20;
+
+    private const int Usual = 64 << 10;
+
     private readonly Lock _lock = new();
-    private ArrayBufferWriter<byte> _pending = new(64 << 10);
-    private ArrayBufferWriter<byte> _sending = new(64 << 10);
+    private ArrayBufferWriter<byte> _pending = new(Usual);
+    private ArrayBufferWriter<byte> _sending = new(Usual);
     private bool _isSending;
     private bool _isStopped;
 
@@ -75,12 +80,12 @@ internal sealed class FrameSender(Socket socket, Action onBroken, Action<int> on
                 {
                     if (_pending.WrittenCount == 0)
                     {
+                        _sending = Emptied(_sending);
                         _isSending = false;
                         return;
                     }
 
-                    (_pending, _sending) = (_sending, _pending);
-                    _pending.ResetWrittenCount();
+                    (_pending, _sending) = (Emptied(_sending), _pending);
                 }
 
                 var rest = _sending.WrittenMemory;
@@ -95,5 +100,16 @@ internal sealed class FrameSender(Socket socket, Action onBroken, Action<int> on
             // The process is gone: the receiving side tells the owner.
             onBroken();
         }
+    }
+
+    private static ArrayBufferWriter<byte> Emptied(ArrayBufferWriter<byte> buffer)
+    {
+        if (buffer.Capacity > MostKept)
+        {
+            return new(Usual);
+        }
+
+        buffer.ResetWrittenCount();
+        return buffer;
     }
 }

@@ -23,6 +23,9 @@ internal sealed class RecentItems<T>
         }
     }
 
+    /// <summary>Sequence of the oldest; of none when there is none.</summary>
+    public long? First => _items.TryPeek(out var oldest) ? oldest.Sequence : null;
+
     /// <summary>All of them, oldest first.</summary>
     public IReadOnlyList<(long Sequence, T Item)> All() => [.. _items.Select(i => (i.Sequence, i.Item))];
 

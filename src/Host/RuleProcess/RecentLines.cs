@@ -1,28 +1,20 @@
+using EventOps.Journal;
+
 namespace EventOps.Host.RuleProcess;
 
 /// <summary>The last lines that rules saw: what new rules are tried on before they come into force.</summary>
 internal sealed class RecentLines
 {
-    private const int ChunkSize = 64 << 10;
-
     private readonly Lock _lock = new();
     private readonly RecentItems<ReadOnlyMemory<byte>> _lines = new();
-    private byte[] _chunk = [];
-    private int _used;
+    private readonly LineStore _store = new();
 
     public void Add(long sequence, ReadOnlySpan<byte> line)
     {
         lock (_lock)
         {
-            if (line.Length > _chunk.Length - _used)
-            {
-                (_chunk, _used) = (new byte[Math.Max(ChunkSize, line.Length)], 0);
-            }
-
-            var place = _chunk.AsMemory(_used, line.Length);
-            line.CopyTo(place.Span);
-            _used += line.Length;
-            _lines.Add(sequence, line.Length, place);
+            _lines.Add(sequence, line.Length, _store.Keep(sequence, line));
+            _store.ForgetBefore(_lines.First ?? long.MaxValue);
         }
     }
 
@@ -31,7 +23,7 @@ internal sealed class RecentLines
     {
         lock (_lock)
         {
-            return [.. _lines.All().Select(l => new RecentLine(l.Sequence, l.Item))];
+            return [.. _lines.All().Select(l => new RecentLine(l.Sequence, l.Item.ToArray()))];
         }
     }
 }

@@ -66,6 +66,10 @@ internal static partial class Kernel
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Status(SafeFileHandle folder, string name, int flags, uint mask, out FileStatus status);
 
+    /// <summary>With 0 and 0: of the calling thread (setpriority(2), "C library/kernel differences").</summary>
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    public static partial int SetPriority(int which, uint who, int nice);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 }

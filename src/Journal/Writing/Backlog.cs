@@ -11,6 +11,7 @@ internal sealed class Backlog(long limit)
 {
     private const int MostRecords = 1 << 20;
 
+    private readonly LineStore lines = new();
     private Pending[] ring = new Pending[1024];
     private int head;
     private long bytes;
@@ -34,7 +35,7 @@ internal sealed class Backlog(long limit)
             Enlarge();
         }
 
-        ring[(head + Count) & (ring.Length - 1)] = pending;
+        ring[(head + Count) & (ring.Length - 1)] = pending.Line.IsEmpty ? pending : pending with { Line = lines.Keep(Next, pending.Line.Span) };
         Count++;
         bytes += pending.Line.Length;
         if (bytes > limit || Count > MostRecords)
@@ -85,8 +86,14 @@ internal sealed class Backlog(long limit)
         }
     }
 
-    /// <summary>Forgets all up to a sequence: they are safe.</summary>
+    /// <summary>Forgets all up to a sequence: they are safe. Called by whoever writes them, when it does not.</summary>
     public void Forget(long through)
+    {
+        Leave(through);
+        lines.ForgetBefore(Math.Max(First, dropFrom));
+    }
+
+    private void Leave(long through)
     {
         while (Count > 0 && First <= through)
         {
@@ -116,8 +123,11 @@ internal sealed class Backlog(long limit)
         while (Count > 1 && (bytes > limit || Count > MostRecords))
         {
             Drop(ref this[First]);
-            Forget(First);
+            Leave(First);
         }
+
+        // Of those before it, what was not dropped has its own memory now. They may be in the midst of being written.
+        lines.ForgetBefore(Math.Max(First, dropFrom), mayBeReused: false);
     }
 
     private void Drop(ref Pending record)

@@ -8,6 +8,9 @@ internal sealed class Compressor : IDisposable
 {
     private const int Level = 3;
 
+    /// <summary>Last in the queue for a processor: .NET's own priorities of threads mean nothing on Linux.</summary>
+    private const int Nicest = 19;
+
     private readonly JournalWriterOptions options;
     private readonly IJournalStorage storage;
     private readonly Retention retention;
@@ -19,7 +22,7 @@ internal sealed class Compressor : IDisposable
     public Compressor(JournalWriterOptions options, IJournalStorage storage, Retention retention)
     {
         (this.options, this.storage, this.retention) = (options, storage, retention);
-        thread = new Thread(Run) { IsBackground = true, Name = "journal-zstd", Priority = ThreadPriority.Lowest };
+        thread = new Thread(Run) { IsBackground = true, Name = "journal-zstd" };
         thread.Start();
     }
 
@@ -40,6 +43,7 @@ internal sealed class Compressor : IDisposable
 
     private void Run()
     {
+        _ = Kernel.SetPriority(0, 0, Nicest);
         while (wake.WaitOne() && !stopping)
         {
             try
