@@ -14,7 +14,7 @@ public class RaiseContention : Rule
             .Do(ctx => ctx.Act(new RaiseAlarm(
                 "fight:" + fight.Resource,
                 Severity.Warning,
-                $"something undoes each correction of {fight.Resource}: find what it is, or take {fight.Resource} out of the settings")))
+                $"{fight.By ?? "something"} undoes each correction of {fight.Resource}: {(fight.By == null ? "find what it is" : "end that")}, or take {fight.Resource} out of the settings")))
             .Undo(ctx => ctx.Act(new ClearAlarm("fight:" + fight.Resource, "it has been calm for a while")));
     }
 }

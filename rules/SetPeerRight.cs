@@ -11,7 +11,8 @@ public class SetPeerRight : Rule
             .Match(() => wanted)
             .Exists<NetworkLink>(l => l.Name == wanted.Tunnel, l => !l.IsSettling)
             .Exists<Tunnel>(t => t.Name == wanted.Tunnel)
-            .Not<TunnelPeer>(p => p.Is(wanted));
+            .Not<TunnelPeer>(p => p.Is(wanted))
+            .Not<TunnelPeer>(p => p.IsOf(wanted), p => p.IsHeard);
 
         Then()
             .Do(ctx => ctx.Act(new SetPeer(wanted, $"peer {wanted.Key} of {wanted.Tunnel} is not as wanted")));

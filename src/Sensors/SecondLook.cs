@@ -1,9 +1,13 @@
 namespace EventOps.Sensors;
 
-/// <summary>Has something looked at once more after a while. The waits double as long as it is asked for again and again, and are short again after a calm.</summary>
+/// <summary>
+/// Has something looked at once more after a while. The waits double as long as it is asked for again and again, from some seconds on they grow slowly, as much
+/// that hides behind something else comes about within a minute, and after a calm they are short again.
+/// </summary>
 public sealed class SecondLook : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SlowFrom = TimeSpan.FromSeconds(4);
 
     /// <summary>After so long without anything to wait for, the next wait is short again.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
@@ -50,7 +54,8 @@ public sealed class SecondLook : IDisposable
             // A timer that has been disposed of stays silent.
             _isWaiting = true;
             _timer.Change(_wait, Timeout.InfiniteTimeSpan);
-            _wait = _wait * 2 < Longest ? _wait * 2 : Longest;
+            var next = _wait * (_wait < SlowFrom ? 2 : 1.1);
+            _wait = next < Longest ? next : Longest;
         }
     }
 

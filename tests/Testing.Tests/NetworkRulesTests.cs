@@ -30,6 +30,8 @@ public sealed class NetworkRulesTests
         { typeof(RemoveRouteInTheWay), new RouteChanged(Change.Added, Blackhole), new RemoveRoute(Blackhole, "") },
         { typeof(RemoveRouteThroughOneself), new RouteChanged(Change.Added, ThroughOneself), new RemoveRoute(ThroughOneself, "") },
         { typeof(RemoveRoutingRuleInTheWay), new RoutingRuleChanged(Change.Added, Prohibit), new RemoveRoutingRule(Prohibit, "") },
+        { typeof(ContinueStoppedService), new ListenerRead(NetworkScene.Serving with { Problem = ServiceListener.Stopped }), new ContinueService(8080, "httpd", 12, "") },
+        { typeof(SetKernelParameter), new ParameterRead(new KernelParameter(NetworkPlan.OnlyIPv6, "1")), new SetParameter(NetworkPlan.OnlyIPv6, "0", "") },
         { typeof(SetKernelParameter), new ParameterRead(new KernelParameter("net/ipv4/ip_forward", "1")), new SetParameter("net/ipv4/ip_forward", "0", "") },
         { typeof(SetLinkRight), new LinkChanged(Change.Changed, NetworkScene.Tunnel with { Mtu = 1280 }), new SetLink("wg0", 1340, "") },
         { typeof(SetLinkRight), new LinkChanged(Change.Changed, NetworkScene.Underlay with { IsUp = false }), new SetLink("eth0", 1420, "") },
@@ -67,6 +69,74 @@ public sealed class NetworkRulesTests
         _scene.Healthy().When(bad).WhenTimePasses(9.Seconds()).When(good).WhenTimePasses(1.Minutes()).ThenNothing();
         _scene.Healthy().When(bad).WhenTimePasses(10.Seconds()).Then(new RaiseAlarm($"probe:{url} wg0", Severity.Warning, ""))
             .When(good).Then(new ClearAlarm($"probe:{url} wg0", ""));
+    }
+
+    [Fact]
+    public void A_peer_that_speaks_from_elsewhere_has_moved_and_is_left_there()
+    {
+        var moved = NetworkScene.Speaking with { Endpoint = "[fdaa:0:2:a::9]:51820" };
+        _scene.Healthy().When(new PeerChanged(Change.Changed, moved)).WhenTimePasses(1.Minutes()).ThenNothing()
+            .When(new PeerChanged(Change.Changed, moved with { Keepalive = 0 })).Then(new SetPeer(NetworkScene.Peer with { Endpoint = null }, ""));
+        _scene.Healthy().When(new PeerChanged(Change.Changed, moved with { IsHeard = false })).Then(new SetPeer(NetworkScene.Peer, ""));
+    }
+
+    [Fact]
+    public void A_silent_peer_is_bounced_and_then_told_of()
+    {
+        var told = new RaiseAlarm("peer:wg0 key", Severity.Warning, "");
+        _scene.Healthy().When(new PeerChanged(Change.Changed, NetworkScene.Speaking with { IsHeard = false, IsSilent = true }))
+            .WhenTimePasses(19.Seconds()).ThenNothing().WhenTimePasses(1.Seconds()).Then(new BouncePeer(NetworkScene.Peer, ""))
+            .WhenTimePasses(20.Seconds()).Then(told)
+            .When(new PeerChanged(Change.Changed, NetworkScene.Speaking)).Then(new ClearAlarm("peer:wg0 key", ""));
+    }
+
+    [Fact]
+    public void A_silent_peer_whose_endpoint_is_a_name_is_looked_up_first()
+    {
+        var named = NetworkScene.Peer with { Endpoint = "server.internal:51820" };
+        _scene.Policy = _scene.Policy with { Peers = [named] };
+        _scene.Healthy().When(new PeerChanged(Change.Changed, NetworkScene.Speaking with { Endpoint = "[fdaa::9]:51820" })).ThenNothing()
+            .When(new PeerChanged(Change.Changed, NetworkScene.Speaking with { IsHeard = false, IsSilent = true })).Then(new RefreshEndpoint(named, ""));
+        _scene.Healthy().When(new PeerChanged(Change.Changed, NetworkScene.Speaking with { IsHeard = false, Endpoint = null })).Then(new RefreshEndpoint(named, ""));
+    }
+
+    [Fact]
+    public void A_peer_that_comes_to_us_and_is_away_is_no_fault()
+    {
+        _scene.Policy = _scene.Policy with { Peers = [NetworkScene.Peer with { Endpoint = null }] };
+        _scene.Healthy().When(new PeerChanged(Change.Changed, new TunnelPeer("wg0", "key", "192.168.0.1/32", 25, false))).WhenTimePasses(5.Minutes()).ThenNothing();
+    }
+
+    [Fact]
+    public void A_service_that_listens_wrongly_is_ended_once_what_made_it_so_is_right()
+    {
+        var elsewhere = new ListenerRead(NetworkScene.Serving with { Problem = ServiceListener.Elsewhere });
+        var end = new EndService(8080, "httpd", 12, "");
+        _scene.Healthy().When(elsewhere).ThenNothing().WhenTimePasses(1.Seconds()).Then(end);
+        _scene.Healthy().When(new ParameterRead(new KernelParameter(NetworkPlan.OnlyIPv6, "1"))).Then(new SetParameter(NetworkPlan.OnlyIPv6, "0", ""))
+            .When(elsewhere).WhenTimePasses(5.Seconds()).ThenNothing()
+            .When(new ParameterRead(new KernelParameter(NetworkPlan.OnlyIPv6, "0"))).WhenTimePasses(1.Seconds()).Then(end);
+    }
+
+    [Fact]
+    public void A_service_of_another_program_or_of_none_that_is_named_is_only_told_of()
+    {
+        var told = new RaiseAlarm("service:8080", Severity.Warning, "");
+        _scene.Healthy().When(new ListenerRead(NetworkScene.Serving with { Problem = ServiceListener.Elsewhere, Program = "sshd" }))
+            .WhenTimePasses(9.Seconds()).ThenNothing().WhenTimePasses(1.Seconds()).Then(told)
+            .When(new ListenerRead(NetworkScene.Serving)).Then(new ClearAlarm("service:8080", ""));
+        _scene.Policy = _scene.Policy with { Services = [new WantedService(8080, "wg0", "eth0")] };
+        _scene.Healthy().When(new ListenerRead(NetworkScene.Serving with { Problem = ServiceListener.Stopped })).WhenTimePasses(10.Seconds()).Then(told);
+    }
+
+    [Fact]
+    public void A_service_that_takes_connections_and_answers_none_is_ended()
+    {
+        const string url = "http://192.168.0.2:8080/";
+        _scene.Policy = _scene.Policy with { Probes = [new WantedProbe(url, true, 2.Seconds())] };
+        _scene.Healthy().When(new ReachChanged(new Reach(url, false, "too slow"))).WhenTimePasses(4.Seconds()).ThenNothing()
+            .WhenTimePasses(1.Seconds()).Then(new EndService(8080, "httpd", 12, ""));
+        _scene.Healthy().When(new ReachChanged(new Reach(url, false, "dropped"))).WhenTimePasses(9.Seconds()).ThenNothing();
     }
 
     [Fact]
@@ -117,6 +187,13 @@ public sealed class NetworkRulesTests
     public void Before_all_was_read_nothing_counts_as_missing() => RuleTest.Of(StockRules.All)
         .Given(new SettingsLoaded("test", "", ActingMode.Act, []) { Network = _scene.Policy })
         .When(new LinkChanged(Change.Added, NetworkScene.Underlay)).WhenTimePasses(1.Minutes()).ThenNothing();
+
+    [Fact]
+    public void An_alarm_over_a_fight_names_the_other_side()
+    {
+        var test = _scene.Healthy().When(new ResourceContended("link:eth0", 5, RuleTest.Start, "NetworkManager (process 12)"));
+        Assert.StartsWith("NetworkManager (process 12) undoes each correction", Assert.IsType<RaiseAlarm>(Assert.Single(test.Run.Intents).Intent).Because, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_alarm_over_a_fight_is_cleared_when_it_has_been_calm() => _scene.Healthy()

@@ -20,6 +20,10 @@ internal sealed class NetworkScene
 
     public static readonly NetworkLink Tunnel = new("wg0", 3, true, 1340, "wireguard", false);
 
+    public static readonly TunnelPeer Speaking = new("wg0", "key", "192.168.0.1/32", 25, false, "[fdaa:0:2:a::2]:51820", IsHeard: true);
+
+    public static readonly ServiceListener Serving = new(8080, "", "", "httpd", 12);
+
     public NetworkPolicy Policy { get; set; } = new()
     {
         CorrectForeign = true,
@@ -30,6 +34,7 @@ internal sealed class NetworkScene
         Tunnels = [new WantedTunnel("wg0", 51820, File)],
         Peers = [Peer],
         Parameters = [new WantedParameter("net/ipv4/ip_forward", "0")],
+        Services = [new WantedService(8080, "wg0", "eth0", "httpd")],
     };
 
     /// <summary>All that is sensed of it.</summary>
@@ -44,9 +49,11 @@ internal sealed class NetworkScene
         new RouteChanged(Change.Added, new NetworkRoute(Cidr.Parse("fdaa:0:1:a::/64"), WantedRoute.MainTable, 256, "unicast", "eth0", NetworkRoute.KernelProtocol)),
         new ParameterRead(new KernelParameter("net/ipv4/ip_forward", "0")),
         new ParameterRead(new KernelParameter("net/ipv6/conf/eth0/disable_ipv6", "0")),
+        new ParameterRead(new KernelParameter(NetworkPlan.OnlyIPv6, "0")),
         new PeerChanged(Change.Added, new TunnelPeer("wg0", "key", "192.168.0.1/32", 25, false, "[fdaa:0:2:a::2]:51820")),
         new TunnelChanged(Change.Added, new Tunnel("wg0", 51820, 0, true)),
         new OwnFilterRead(new OwnFilter(true, "")),
+        new ListenerRead(Serving),
         new NetworkFileRead(new NetworkFile(File, "", "hash")),
         new NetworkRead(NetworkSenses.Routing),
         new NetworkRead(NetworkSenses.Filter),

@@ -15,6 +15,8 @@ internal sealed class CorrectionStep(
 {
     public string Does => does;
 
+    public bool CanCut => reversal is not null;
+
     public ValueTask<string> DescribeAsync(CancellationToken cancellationToken)
     {
         var (so, not) = words ?? ("as wanted", "not as wanted");

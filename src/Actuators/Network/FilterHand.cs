@@ -104,6 +104,8 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
     /// <summary>A rule of a legacy table: only its tool can remove it.</summary>
     private sealed class LegacyStep(FilterRule rule, NetworkNamespace network) : IReversibleStep
     {
+        public bool CanCut => true;
+
         private AddressFamily Family => rule.Family == "ip6" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
 
         public string Does => $"remove rule {rule.Text} from {rule.Backend} {rule.Table}";

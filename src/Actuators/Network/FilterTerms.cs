@@ -3,7 +3,7 @@ using EventOps.Model;
 
 namespace EventOps.Actuators.Network;
 
-/// <summary>Rules in the words of nft(8), as it lists them too.</summary>
+/// <summary>Rules in the words of nft(8), as a session lists them too: protocols by their numbers.</summary>
 internal static class FilterTerms
 {
     /// <summary>Lets these packets through.</summary>
@@ -12,8 +12,8 @@ internal static class FilterTerms
         var link = $"{(flow.IsInput ? "iifname" : "oifname")} \"{flow.Link}\"";
         var kind = flow.Protocol switch
         {
-            "icmp" => "meta l4proto icmp",
-            "icmpv6" => "meta l4proto ipv6-icmp",
+            "icmp" => "meta l4proto 1",
+            "icmpv6" => "meta l4proto 58",
             var protocol => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(flow.SourcePort == 0 ? "" : $"{protocol} sport {flow.SourcePort}")}{(flow.SourcePort == 0 || flow.DestinationPort == 0 ? "" : " ")}{(flow.DestinationPort == 0 ? "" : $"{protocol} dport {flow.DestinationPort}")}"),

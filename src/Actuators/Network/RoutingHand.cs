@@ -97,14 +97,12 @@ public sealed class RoutingHand(NetworkNamespace network) : IActuator, IDisposab
 
         // Asking which way a packet would go is quick with tables of any length; a dump settles what that does not.
         bool IsThere() => Sample(wanted.To) is { } address
-            && Socket.Look(new RouteQuery(address)) is { Route: { } used }
-            && used.Table == wanted.Table && used.OutputLink == Find(wanted.Link).Index && Equals(used.Gateway?.ToString(), wanted.Via)
-            && !wanted.To.IsEverything
-            || Socket.ReadRoutes(wanted.To.Address.AddressFamily, wanted.Table).Exists(Is);
+            && Socket.Look(new RouteQuery(address) { IsAsInTable = true }) is { Route: { } used }
+            && used.Table == wanted.Table && used.Destination.Equals(new IPNetwork(wanted.To.Address, wanted.To.Length)) && Is(used)
+            || Socket.ReadRoutes(new IPNetwork(wanted.To.Address, wanted.To.Length), wanted.Table).Exists(Is);
 
         bool Is(Route route) =>
-            route.Destination.BaseAddress.Equals(wanted.To.Address) && route.Destination.PrefixLength == wanted.To.Length && route.Type is RouteType.Unicast
-            && route.OutputLink == Find(wanted.Link).Index && Equals(route.Gateway?.ToString(), wanted.Via);
+            route.Type is RouteType.Unicast && route.OutputLink == Find(wanted.Link).Index && Equals(route.Gateway?.ToString(), wanted.Via);
 
         Route Kernels() => new()
         {
@@ -127,8 +125,8 @@ public sealed class RoutingHand(NetworkNamespace network) : IActuator, IDisposab
         Route? Found()
         {
             var link = route.Link.Length == 0 ? 0 : Socket.FindLink(route.Link)?.Index ?? -1;
-            return Socket.ReadRoutes(route.To.Address.AddressFamily, route.Table).Find(r =>
-                r.Destination.BaseAddress.Equals(route.To.Address) && r.Destination.PrefixLength == route.To.Length && r.Metric == route.Metric
+            return Socket.ReadRoutes(new IPNetwork(route.To.Address, route.To.Length), route.Table).Find(r =>
+                r.Metric == route.Metric
                 && r.Type.ToString().Equals(route.Type, StringComparison.OrdinalIgnoreCase) && Equals(r.Gateway?.ToString(), route.Via)
                 && (r.OutputLink == link || (link == 0 && r.Type is not RouteType.Unicast)) && (int)r.Protocol == route.Protocol);
         }

@@ -8,14 +8,17 @@ using EventOps.Model;
 namespace EventOps.Actuators.Network;
 
 /// <summary>WireGuard devices and peers, by the kernel or by the program that keeps them.</summary>
-public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network) : IActuator
+public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, TimeProvider time) : IActuator
 {
-    public bool CanCarryOut(Intent intent) => intent is SetTunnel or SetPeer or RemovePeer or RestoreTunnel;
+    public bool CanCarryOut(Intent intent) => intent is SetTunnel or SetPeer or RefreshEndpoint or BouncePeer or RemovePeer or RestoreTunnel;
 
     public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<IStep>>(intent switch
     {
         SetTunnel set => [Set(set)],
         SetPeer set => [Set(set.Peer)],
+        RefreshEndpoint { Peer: var peer } when Wanted(peer).HasNamedEndpoint() =>
+            [new HandshakeStep(peer, (found, cancel) => NamedEndpoint.FindAsync(peer.Endpoint!, found?.Endpoint, network, time, cancel), isForced: false, network, time)],
+        BouncePeer { Peer: var peer } => [new HandshakeStep(Wanted(peer), (found, _) => Task.FromResult(WhereIs(peer, found)), isForced: true, network, time)],
         RemovePeer remove => [Remove(remove)],
         RestoreTunnel restore => [new TunnelRestoration(Wanted(restore.Tunnel), network)],
         _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
@@ -23,6 +26,12 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network) :
 
     private WantedTunnel Wanted(string name) =>
         policy.Tunnels.FirstOrDefault(t => t.Name == name) ?? throw new PlanException($"'{name}' is not among the tunnels of the settings");
+
+    private WantedPeer Wanted(WantedPeer peer) =>
+        policy.Peers.Contains(peer) ? peer : throw new PlanException($"'{peer.Key}' is not among the peers of the settings");
+
+    private static IReadOnlyList<IPEndPoint> WhereIs(WantedPeer peer, WireGuardPeer? found) =>
+        (found?.Endpoint ?? NetworkPlan.EndpointOf(peer)) is { } endpoint ? [endpoint] : [];
 
     private CorrectionStep Set(SetTunnel set)
     {
@@ -55,7 +64,7 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network) :
             () => Read(peer.Tunnel).Peer(key) is { } found
                 && AllowedAddresses.Join(found.AllowedIPs.Select(a => new Cidr(a.BaseAddress, a.PrefixLength))) == peer.Allowed
                 && found.KeepAlive == peer.Keepalive && found.Preshared == default
-                && (peer.Endpoint is null || found.Endpoint?.ToString() == peer.Endpoint),
+                && (peer.Endpoint is null || peer.HasNamedEndpoint() || found.Endpoint?.ToString() == peer.Endpoint),
             () =>
             {
                 using var none = SecretKey.FromBytes(stackalloc byte[WireGuardKey.Length]);

@@ -31,8 +31,9 @@ internal sealed class DeadMansSwitch(string network) : IAsyncDisposable
     }
 
     /// <summary>The change holds.</summary>
+    /// <returns>Empty; or that this comes too late.</returns>
     /// <exception cref="IOException">The process has ended: it has taken the change back, or will not.</exception>
-    public Task DisarmAsync(long action, CancellationToken cancellationToken) => TellAsync(SwitchVerb.Disarm, action, cancellationToken);
+    public Task<string> DisarmAsync(long action, CancellationToken cancellationToken) => TellAsync(SwitchVerb.Disarm, action, cancellationToken);
 
     /// <summary>Takes the change back now.</summary>
     /// <returns>What could not be taken back; empty when all was.</returns>

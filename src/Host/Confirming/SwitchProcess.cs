@@ -80,7 +80,7 @@ internal sealed class SwitchProcess(Stream channel, ReversalHand hand, TimeProvi
                 break;
 
             case SwitchVerb.Disarm:
-                await ForgetAsync(order.Action);
+                failure = await ForgetAsync(order.Action) is null ? "it was not confirmed in time, and has been taken back" : "";
                 break;
 
             case SwitchVerb.TakeBack:

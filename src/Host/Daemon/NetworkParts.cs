@@ -16,9 +16,6 @@ internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyLis
     /// <summary>How often all is read although nothing told of a change.</summary>
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a look that confirms a change waits for an answer: several must fit into the time that a change may stay unconfirmed.</summary>
-    private static readonly TimeSpan ShortLook = TimeSpan.FromSeconds(2);
-
     /// <exception cref="StartRefusedException">The namespace of the settings cannot be entered.</exception>
     public static NetworkParts Of(NetworkPolicy policy, TimeProvider time)
     {
@@ -28,14 +25,20 @@ internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyLis
             [
                 new RoutingSensor(policy, network.Share(), Resync, time),
                 new FilterSensor(policy, network.Share(), Resync, time),
-                new StateSensor(policy, network.Share()),
+                new StateSensor(policy, network.Share(), time),
                 new CorrectionWatch(time),
                 probes,
             ],
-            [new RoutingHand(network.Share()), new FilterHand(policy, network.Share()), new TunnelHand(policy, network.Share()), new FileHand(policy, network.Share())],
+            [
+                new RoutingHand(network.Share()),
+                new FilterHand(policy, network.Share()),
+                new TunnelHand(policy, network.Share(), time),
+                new FileHand(policy, network.Share()),
+                new ServiceHand(policy, network.Share(), time),
+            ],
             policy.Probes.Any(p => p.IsReachable)
                 ? new CommitConfirm(
-                    probes.FindHoldingAsync, probe => new HttpProbe(probe, network.Share(), time, ShortLook), new DeadMansSwitch(policy.Namespace ?? ""), policy.ConfirmWithin, time)
+                    probes.FindHoldingAsync, (probe, patience) => new HttpProbe(probe, network.Share(), time, patience), new DeadMansSwitch(policy.Namespace ?? ""), policy.ConfirmWithin, time)
                 : null);
     }
 

@@ -16,6 +16,7 @@ public sealed class ActionGuard
     private readonly Dictionary<string, AlarmRaised> _alarms = new(StringComparer.Ordinal);
     private readonly Queue<DateTimeOffset> _actions = new();
     private readonly ProposalBook _proposals = new();
+    private readonly Undoers _undoers = new();
     private HashSet<string> _observing = new(StringComparer.Ordinal);
     private GuardPolicy _limits = GuardPolicy.Default;
 
@@ -29,6 +30,7 @@ public sealed class ActionGuard
     /// <param name="sequence">Its place in the journal; 0 when it has none.</param>
     public void See(Event e, long sequence = 0)
     {
+        _undoers.See(e);
         switch (e)
         {
             case SettingsLoaded settings:
@@ -173,7 +175,7 @@ public sealed class ActionGuard
     public ResourceContended? ContentionAfter(ActionFinished finished) =>
         finished is { Intent: Correction, Outcome: Outcome.Succeeded }
         && HistoryOf(finished.Intent.Resource).Rounds is { Pause.Ticks: > 0 } rounds
-            ? new ResourceContended(finished.Intent.Resource, rounds.Rounds, rounds.Until)
+            ? new ResourceContended(finished.Intent.Resource, rounds.Rounds, rounds.Until, _undoers.Of(finished.Intent.Resource))
             : null;
 
     private string? Observes(string? rule) =>

@@ -16,6 +16,7 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
     private static readonly Dictionary<string, bool> Wants = new(StringComparer.Ordinal) { ["reachable"] = true, ["blocked"] = false };
 
     private readonly List<WantedAddress> _addresses = [];
+    private readonly HashSet<(string, Cidr)> _allowed = [];
     private readonly Dictionary<string, HashSet<string>> _seen = new(StringComparer.Ordinal);
 
     /// <returns>Null when none of the tables is there.</returns>
@@ -93,9 +94,9 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
 
         Once(reader, "peer", "key", $"{tunnel} {key}");
         var endpoint = reader.Text("endpoint", "[fdaa::2]:51820");
-        if (endpoint is not null && EndpointOf(endpoint) is var read && read is null)
+        if (endpoint is not null && EndpointOf(endpoint) is null)
         {
-            reader.Refuse("endpoint", $"'{PrintableText.Of(endpoint, 60)}' is not an address with a port", "write it like [fdaa::2]:51820 or 192.0.2.1:51820");
+            reader.Refuse("endpoint", $"'{PrintableText.Of(endpoint, 60)}' is not an address or a name with a port", "write it like [fdaa::2]:51820, 192.0.2.1:51820 or server.internal:51820");
         }
 
         var allowed = Prefixes(reader, "allowed", "192.168.0.1/32");
@@ -104,8 +105,13 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
             reader.Refuse("allowed", "allowed is missing: nothing could be sent to this peer", "add: allowed = [\"192.168.0.1/32\"]");
         }
 
+        foreach (var prefix in allowed.Select(a => a.Network).Distinct().Where(p => !_allowed.Add((tunnel, p))))
+        {
+            reader.Refuse("allowed", $"{prefix} is allowed to another peer of {tunnel} too, and only one can have it", "leave it with one of them");
+        }
+
         var keepalive = reader.Time("keepalive", "0s", "0s", "1h");
-        return new WantedPeer(tunnel, key, AllowedAddresses.Join(allowed), (int)keepalive.TotalSeconds, endpoint is null ? null : EndpointOf(endpoint)?.ToString());
+        return new WantedPeer(tunnel, key, AllowedAddresses.Join(allowed), (int)keepalive.TotalSeconds, endpoint is null ? null : EndpointOf(endpoint));
     }
 
     private WantedRoute ReadRoute(TableReader reader, HashSet<string> links)
@@ -186,7 +192,13 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
             }
         }
 
-        return new WantedService(port, string.Join(' ', open), string.Join(' ', closed));
+        var program = reader.Text("program", "nginx");
+        if (program is not null && (program.Length is 0 or > 15 || program.Any(char.IsControl)))
+        {
+            reader.Refuse("program", "no process is called so", "write its name as ps -o comm shows it, 1 to 15 characters");
+        }
+
+        return new WantedService(port, string.Join(' ', open), string.Join(' ', closed), program);
     }
 
     private WantedProbe ReadProbe(TableReader reader)
@@ -248,11 +260,18 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
         return text.Length == 44 && Convert.TryFromBase64String(text, key, out var length) && length == 32;
     }
 
-    private static IPEndPoint? EndpointOf(string text)
+    private static string? EndpointOf(string text)
     {
         // Without brackets the last group of an IPv6 address would be taken for the port.
         var colons = text.Count(c => c == ':');
-        return (colons == 1 || text.StartsWith('[')) && IPEndPoint.TryParse(text, out var endpoint) && endpoint.Port != 0 ? endpoint : null;
+        var isPlain = text.StartsWith('[') || (colons == 1 && text.Count(c => c == '.') == 3);
+        if (isPlain && IPEndPoint.TryParse(text, out var endpoint))
+        {
+            return endpoint.Port == 0 ? null : endpoint.ToString();
+        }
+
+        return colons == 1 && text.Split(':') is [var host, var port] && Uri.CheckHostName(host) is UriHostNameType.Dns && host.Any(char.IsAsciiLetter)
+            && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number != 0 ? $"{host.ToLowerInvariant()}:{port}" : null;
     }
 
     private static IPAddress? Address(TableReader reader, string key, string example)

@@ -28,6 +28,7 @@ internal static unsafe partial class NativeProcess
 
     // The same number on every architecture, as all calls since Linux 5.1.
     private const long PidfdOpenNumber = 434;
+    private const long PidfdSendSignalNumber = 424;
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int madvise(nuint start, nuint length, int advice);
@@ -115,6 +116,27 @@ internal static unsafe partial class NativeProcess
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial long syscall(long number, long first, long second);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long syscall4(long number, long first, long second, long third, long fourth);
+
+    /// <summary>pidfd_send_signal(2). Negative with errno on failure.</summary>
+    internal static int PidfdSendSignal(DescriptorHandle process, int signal)
+    {
+        var isHeld = false;
+        try
+        {
+            process.DangerousAddRef(ref isHeld);
+            return (int)syscall4(PidfdSendSignalNumber, process.Number, signal, 0, 0);
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                process.DangerousRelease();
+            }
+        }
+    }
 
     /// <summary>pidfd_open(2); the descriptor is always close-on-exec. -1 with errno on failure.</summary>
     internal static int PidfdOpen(int pid) => (int)syscall(PidfdOpenNumber, pid, 0);

@@ -17,6 +17,9 @@ public sealed record RouteQuery(IPAddress Destination)
     /// <summary>The socket's mark (SO_MARK); 0 for none.</summary>
     public uint Mark { get; init; }
 
+    /// <summary>Answer with the route that decides as it stands in its table, destination and all; else with what becomes of this one packet.</summary>
+    public bool IsAsInTable { get; init; }
+
     /// <summary>6 for TCP, 17 for UDP; 0 leaves rules by protocol and port out.</summary>
     public byte IPProtocol { get; init; }
 

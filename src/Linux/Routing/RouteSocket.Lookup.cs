@@ -6,7 +6,9 @@ namespace EventOps.Linux.Routing;
 
 public sealed partial class RouteSocket
 {
+    // RTM_F_LOOKUP_TABLE, RTM_F_FIB_MATCH.
     private const uint TellTable = 0x1000;
+    private const uint TellEntry = 0x2000;
 
     /// <summary>Asks the kernel where a packet would go, policy rules and all; sends nothing.</summary>
     /// <exception cref="LinuxException">The question itself was refused (ENODEV: no such link).</exception>
@@ -35,7 +37,7 @@ public sealed partial class RouteSocket
         (header[0], header[1], header[2]) = (family, width, query.Source is null ? (byte)0 : width);
 
         // IPv6 always tells it, and refuses the question.
-        MemoryMarshal.Write(header[8..], family == KernelFamily.IPv4 ? TellTable : 0u);
+        MemoryMarshal.Write(header[8..], (family == KernelFamily.IPv4 ? TellTable : 0u) | (query.IsAsInTable ? TellEntry : 0u));
         var request = new NetlinkRequest(RouteMessage.Route + RouteMessage.Get, NetlinkFlags.Acknowledge)
             .Fixed(header)
             .Address(RouteAttribute.Destination, query.Destination);

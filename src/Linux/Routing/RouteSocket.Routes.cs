@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using EventOps.Linux.Netlink;
 
@@ -9,8 +10,31 @@ public sealed partial class RouteSocket
     /// <param name="table">Only of this table; null for all.</param>
     public List<Route> ReadRoutes(uint? table = null) => [.. ReadRoutes(AddressFamily.InterNetwork, table), .. ReadRoutes(AddressFamily.InterNetworkV6, table)];
 
+    /// <summary>Those of both families that are to be kept; of the others, though they be a million, none stays in memory.</summary>
+    /// <param name="keep">Called with each route, while the kernel is being asked: it must be quick.</param>
+    public List<Route> ReadRoutes(Predicate<Route> keep)
+    {
+        ArgumentNullException.ThrowIfNull(keep);
+        NetlinkParser<Route> parser = (in NetlinkMessageReader message) => NetworkObject.Parse(message, out _) is Route route && keep(route) ? route : null;
+        return
+        [
+            .. ReadRoutes(AddressFamily.InterNetwork, null, parser),
+            .. ReadRoutes(AddressFamily.InterNetworkV6, null, parser),
+        ];
+    }
+
+    /// <summary>The routes of a table to exactly this destination.</summary>
+    public List<Route> ReadRoutes(IPNetwork destination, uint table) => ReadRoutes(destination.BaseAddress.AddressFamily, table, (in NetlinkMessageReader message) =>
+        message.Payload.Length > PrefixLengthAt && message.Payload[PrefixLengthAt] == destination.PrefixLength
+        && NetworkObject.Parse(message, out _) is Route route && route.Destination.Equals(destination) ? route : null);
+
     /// <summary>All routes of a family.</summary>
-    public List<Route> ReadRoutes(AddressFamily family, uint? table = null)
+    public List<Route> ReadRoutes(AddressFamily family, uint? table = null) => ReadRoutes(family, table, null);
+
+    /// <summary>rtm_dst_len of struct rtmsg.</summary>
+    private const int PrefixLengthAt = 1;
+
+    private List<Route> ReadRoutes(AddressFamily family, uint? table, NetlinkParser<Route>? parser)
     {
         // A kernel that does not filter sends all, and one without the table says ENOENT.
         var kernelFamily = KernelFamily.Of(family);
@@ -22,7 +46,7 @@ public sealed partial class RouteSocket
                 {
                     b.UInt32(RouteAttribute.Table, table.Value);
                 }
-            });
+            }, parser);
             return table is null ? routes : routes.FindAll(route => route.Table == table);
         }
         catch (Native.LinuxException e) when (table is not null && e.Errno == Native.Errno.ENOENT)

@@ -95,7 +95,7 @@ public sealed partial class RouteSocket : IDisposable
         return AbsentOr(answer, found, "RTM_GETLINK", target);
     }
 
-    private List<T> Dump<T>(int kind, byte family, int headerLength, string target, Action<NetlinkRequest>? filter = null)
+    private List<T> Dump<T>(int kind, byte family, int headerLength, string target, Action<NetlinkRequest>? filter = null, NetlinkParser<T>? parser = null)
         where T : NetworkObject
     {
         Span<byte> header = stackalloc byte[headerLength];
@@ -103,6 +103,6 @@ public sealed partial class RouteSocket : IDisposable
         header[0] = family;
         var request = new NetlinkRequest(kind + RouteMessage.Get, NetlinkFlags.Dump).Fixed(header);
         filter?.Invoke(request);
-        return _client.Dump(request, "dump", target, (in NetlinkMessageReader message) => NetworkObject.Parse(message, out _) as T);
+        return _client.Dump(request, "dump", target, parser ?? ((in NetlinkMessageReader message) => NetworkObject.Parse(message, out _) as T));
     }
 }

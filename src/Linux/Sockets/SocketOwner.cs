@@ -5,7 +5,8 @@ namespace EventOps.Linux.Sockets;
 /// <summary>A process that holds a socket.</summary>
 /// <param name="Name">Of its program, as it says itself: 15 bytes at most, not to be trusted.</param>
 /// <param name="State">R, S, D, T (stopped), Z…, as proc(5) has it; '?' when it could not be read.</param>
-public sealed record SocketOwner(int Pid, string Name, char State)
+/// <param name="Parent">The process that started it, or took it over; 0 when it is not known.</param>
+public sealed record SocketOwner(int Pid, string Name, char State, int Parent = 0)
 {
     private const string Prefix = "socket:[";
 
@@ -22,12 +23,34 @@ public sealed record SocketOwner(int Pid, string Name, char State)
             {
                 foreach (var inode in Held(folder, inodes))
                 {
-                    found[inode] = [.. found.GetValueOrDefault(inode, []), Of(pid)];
+                    found[inode] = [.. found.GetValueOrDefault(inode, []), Read(pid)];
                 }
             }
         }
 
         return found;
+    }
+
+    /// <summary>A process as it is now, whatever it holds; with an empty name when it has gone.</summary>
+    public static SocketOwner Read(int pid)
+    {
+        try
+        {
+            // The name stands in brackets and may hold any, so the last one counts.
+            var status = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
+            var (open, close) = (status.IndexOf('('), status.LastIndexOf(')'));
+            if (open < 0 || close + 4 >= status.Length)
+            {
+                return new SocketOwner(pid, "", '?');
+            }
+
+            _ = int.TryParse(status.AsSpan(close + 4).ToString().Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var parent);
+            return new SocketOwner(pid, status[(open + 1)..close], status[close + 2], parent);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new SocketOwner(pid, "", '?');
+        }
     }
 
     private static HashSet<uint> Held(string folder, IReadOnlySet<uint> inodes)
@@ -55,19 +78,4 @@ public sealed record SocketOwner(int Pid, string Name, char State)
         link is not null && link.StartsWith(Prefix, StringComparison.Ordinal) && uint.TryParse(link.AsSpan(Prefix.Length).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out var inode)
             ? inode
             : null;
-
-    private static SocketOwner Of(int pid)
-    {
-        try
-        {
-            // The name stands in brackets and may hold any, so the last one counts.
-            var status = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
-            var (open, close) = (status.IndexOf('('), status.LastIndexOf(')'));
-            return open < 0 || close + 2 >= status.Length ? new SocketOwner(pid, "", '?') : new SocketOwner(pid, status[(open + 1)..close], status[close + 2]);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new SocketOwner(pid, "", '?');
-        }
-    }
 }

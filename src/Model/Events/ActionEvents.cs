@@ -85,7 +85,8 @@ public enum Outcome
 /// <param name="Resource">What is fought over, as in <see cref="Resources"/>.</param>
 /// <param name="Rounds">Corrections in this fight so far.</param>
 /// <param name="Until">No further correction before.</param>
-public sealed record ResourceContended(string Resource, int Rounds, DateTimeOffset Until) : Event;
+/// <param name="By">Who last undid it, for a person; null when that is not known.</param>
+public sealed record ResourceContended(string Resource, int Rounds, DateTimeOffset Until, string? By = null) : Event;
 
 /// <summary>Something a person should know stands from here until it is cleared.</summary>
 /// <param name="Key">Identifies the alarm: the same key raised again is the same alarm.</param>

@@ -47,6 +47,7 @@ public static class EventKinds
         Add("network.filter", static json => json.FilterRuleChanged);
         Add("network.own-filter", static json => json.OwnFilterRead);
         Add("network.file", static json => json.NetworkFileRead);
+        Add("network.listener", static json => json.ListenerRead);
         Add("network.reach", static json => json.ReachChanged);
         Add("network.read", static json => json.NetworkRead);
         Add("network.looked", static json => json.NetworkLooked);
@@ -146,6 +147,7 @@ public static class EventKinds
 [JsonSerializable(typeof(FilterRuleChanged))]
 [JsonSerializable(typeof(OwnFilterRead))]
 [JsonSerializable(typeof(NetworkFileRead))]
+[JsonSerializable(typeof(ListenerRead))]
 [JsonSerializable(typeof(ReachChanged))]
 [JsonSerializable(typeof(NetworkRead))]
 [JsonSerializable(typeof(NetworkLooked))]

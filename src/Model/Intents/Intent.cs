@@ -21,10 +21,14 @@ namespace EventOps.Model;
 [JsonDerivedType(typeof(SetParameter), "set-parameter")]
 [JsonDerivedType(typeof(SetTunnel), "set-tunnel")]
 [JsonDerivedType(typeof(SetPeer), "set-peer")]
+[JsonDerivedType(typeof(RefreshEndpoint), "refresh-endpoint")]
+[JsonDerivedType(typeof(BouncePeer), "bounce-peer")]
 [JsonDerivedType(typeof(RemovePeer), "remove-peer")]
 [JsonDerivedType(typeof(RemoveFilterRule), "remove-filter-rule")]
 [JsonDerivedType(typeof(SetOwnFilter), "set-own-filter")]
 [JsonDerivedType(typeof(LetThrough), "let-through")]
+[JsonDerivedType(typeof(ContinueService), "continue-service")]
+[JsonDerivedType(typeof(EndService), "end-service")]
 [JsonDerivedType(typeof(RepairFile), "repair-file")]
 [JsonDerivedType(typeof(MakeImage), "make-image")]
 [JsonDerivedType(typeof(AttachImage), "attach-image")]
@@ -94,7 +98,7 @@ public static class Resources
     public const string RoutePrefix = "route:";
 
     private static readonly string[] NetworkPrefixes =
-        [LinkPrefix, RoutePrefix, "address:", "rule:", "parameter:", "tunnel:", "peer:", "filter:", "file:"];
+        [LinkPrefix, RoutePrefix, "address:", "rule:", "parameter:", "tunnel:", "peer:", "filter:", "file:", "service:"];
 
     private static readonly string[] StoragePrefixes = ["disk:", "pool:", "mount:", "folder:"];
 
@@ -115,6 +119,8 @@ public static class Resources
 
     /// <summary>Whether it is a disk, a volume group, a mount or a folder.</summary>
     public static bool IsOfStorage(string resource) => StoragePrefixes.Any(p => resource.StartsWith(p, StringComparison.Ordinal));
+
+    public static string Service(int port) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"service:{port}");
 
     public static string Link(string name) => LinkPrefix + name;
 

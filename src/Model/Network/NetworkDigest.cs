@@ -9,6 +9,7 @@ internal static class NetworkDigest
         ParameterRead read => Key("parameter", read.Parameter),
         OwnFilterRead read => Key("own-filter", read.Filter),
         NetworkFileRead read => Key("file", read.File),
+        ListenerRead read => Key("listener", read.Listener),
         ReachChanged reach => Key("reach", reach.Reach),
         NetworkRead read => "read:" + read.Sense,
         _ => Changing(e) is (not Change.Removed, var key) ? key : null,

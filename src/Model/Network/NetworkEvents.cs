@@ -1,16 +1,20 @@
 namespace EventOps.Model;
 
 /// <summary>A link that the settings name came, went or changed.</summary>
-public sealed record LinkChanged(Change Change, NetworkLink Link) : Event;
+/// <param name="By">Who changed it, for a person; null when the kernel does not tell, or it was the daemon.</param>
+public sealed record LinkChanged(Change Change, NetworkLink Link, string? By = null) : Event;
 
 /// <summary>An address that matters came, went or changed.</summary>
-public sealed record AddressChanged(Change Change, NetworkAddress Address) : Event;
+/// <param name="By">Who changed it, for a person; null when the kernel does not tell, or it was the daemon.</param>
+public sealed record AddressChanged(Change Change, NetworkAddress Address, string? By = null) : Event;
 
 /// <summary>A route that concerns something wanted came, went or changed. Others' routes are not told.</summary>
-public sealed record RouteChanged(Change Change, NetworkRoute Route) : Event;
+/// <param name="By">Who changed it, for a person; null when the kernel does not tell, or it was the daemon.</param>
+public sealed record RouteChanged(Change Change, NetworkRoute Route, string? By = null) : Event;
 
 /// <summary>A policy rule came or went.</summary>
-public sealed record RoutingRuleChanged(Change Change, RoutingRule Rule) : Event;
+/// <param name="By">Who changed it, for a person; null when the kernel does not tell, or it was the daemon.</param>
+public sealed record RoutingRuleChanged(Change Change, RoutingRule Rule, string? By = null) : Event;
 
 /// <summary>A kernel parameter was found to have this value.</summary>
 public sealed record ParameterRead(KernelParameter Parameter) : Event;
@@ -22,13 +26,18 @@ public sealed record TunnelChanged(Change Change, Tunnel Tunnel) : Event;
 public sealed record PeerChanged(Change Change, TunnelPeer Peer) : Event;
 
 /// <summary>A rule of the packet filter that may stop something wanted came, went or changed.</summary>
-public sealed record FilterRuleChanged(Change Change, FilterRule Rule) : Event;
+/// <param name="By">Who changed it, for a person; null when the kernel does not tell, or it was the daemon.</param>
+public sealed record FilterRuleChanged(Change Change, FilterRule Rule, string? By = null) : Event;
 
 /// <summary>The daemon's own table was found as it is.</summary>
-public sealed record OwnFilterRead(OwnFilter Filter) : Event;
+/// <param name="By">Who changed it, for a person; null when the kernel does not tell, or it was the daemon.</param>
+public sealed record OwnFilterRead(OwnFilter Filter, string? By = null) : Event;
 
 /// <summary>A configuration file was read.</summary>
 public sealed record NetworkFileRead(NetworkFile File) : Event;
+
+/// <summary>Who takes a service's connections was found to be so.</summary>
+public sealed record ListenerRead(ServiceListener Listener) : Event;
 
 /// <summary>A probe found something else than before.</summary>
 public sealed record ReachChanged(Reach Reach) : Event;

@@ -66,7 +66,10 @@ public sealed record Tunnel(string Name, int Port, uint Mark, bool HasFileKey) :
 /// <summary>A peer of such a device.</summary>
 /// <param name="Endpoint">Null when none is known.</param>
 /// <param name="HasPresharedKey">Whether there is one; which, nobody is told.</param>
-public sealed record TunnelPeer(string Tunnel, string Key, string Allowed, int Keepalive, bool HasPresharedKey, string? Endpoint = null) : IFact
+/// <param name="IsHeard">It has sent something since its endpoint is this one: wherever that is, the peer is there.</param>
+/// <param name="IsSilent">What is sent to it stays without an answer for longer than WireGuard's own timers allow. A peer that nobody speaks to is not silent.</param>
+public sealed record TunnelPeer(
+    string Tunnel, string Key, string Allowed, int Keepalive, bool HasPresharedKey, string? Endpoint = null, bool IsHeard = false, bool IsSilent = false) : IFact
 {
     string IFact.Key => $"{Tunnel} {Key}";
 }

@@ -81,6 +81,20 @@ public sealed record SetPeer(WantedPeer Peer, string Because) : NetworkCorrectio
     public override string Resource => $"peer:{Peer.Tunnel} {Peer.Key}";
 }
 
+/// <summary>Have a peer reached where its name leads now: each of its addresses is tried until there is a handshake.</summary>
+public sealed record RefreshEndpoint(WantedPeer Peer, string Because) : NetworkCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => $"peer:{Peer.Tunnel} {Peer.Key}";
+}
+
+/// <summary>Have a handshake with a peer: it is taken away and put back, with all that is remembered of it.</summary>
+public sealed record BouncePeer(WantedPeer Peer, string Because) : NetworkCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => $"peer:{Peer.Tunnel} {Peer.Key}";
+}
+
 /// <summary>Have a peer no more.</summary>
 public sealed record RemovePeer(string Tunnel, string Key, string Because) : NetworkCorrection(Because)
 {
@@ -108,6 +122,22 @@ public sealed record SetOwnFilter(string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => "filter:eventops";
+}
+
+/// <summary>Have the process that serves a port go on, which a signal stopped.</summary>
+/// <param name="Program">What it calls itself: no other is touched.</param>
+public sealed record ContinueService(int Port, string Program, int Process, string Because) : NetworkCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Service(Port);
+}
+
+/// <summary>Have the process that serves a port, and does it wrongly, serve it no more: what keeps it starts it again.</summary>
+/// <param name="Program">What it calls itself: no other is touched.</param>
+public sealed record EndService(int Port, string Program, int Process, string Because) : NetworkCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Service(Port);
 }
 
 /// <summary>Have a configuration file say what the settings want; what it says beside that stays.</summary>

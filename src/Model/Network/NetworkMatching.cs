@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace EventOps.Model;
 
 /// <summary>How what is there compares with what is wanted. For rules; pure.</summary>
@@ -25,9 +27,19 @@ public static class NetworkMatching
     public static bool Is(this NetworkAddress address, WantedAddress wanted) =>
         address.Link == wanted.Link && address.Address == wanted.Address && address.Problem.Length == 0;
 
+    /// <summary>Whether it is as wanted. One that speaks to us from elsewhere has moved, and its endpoint stays; of a name, see <see cref="HasNamedEndpoint"/>.</summary>
     public static bool Is(this TunnelPeer peer, WantedPeer wanted) =>
-        peer.Tunnel == wanted.Tunnel && peer.Key == wanted.Key && peer.Allowed == wanted.Allowed && peer.Keepalive == wanted.Keepalive
-        && !peer.HasPresharedKey && (wanted.Endpoint is null || peer.Endpoint == wanted.Endpoint);
+        peer.IsOf(wanted) && peer.Allowed == wanted.Allowed && peer.Keepalive == wanted.Keepalive
+        && !peer.HasPresharedKey && (wanted.Endpoint is null || peer.Endpoint == wanted.Endpoint || peer.IsHeard || wanted.HasNamedEndpoint());
+
+    /// <summary>Whether it is this peer, in whatever state.</summary>
+    public static bool IsOf(this TunnelPeer peer, WantedPeer wanted) => peer.Tunnel == wanted.Tunnel && peer.Key == wanted.Key;
+
+    /// <summary>The same peer wherever it is.</summary>
+    public static WantedPeer Anywhere(this WantedPeer wanted) => wanted with { Endpoint = null };
+
+    /// <summary>Whether the settings name the endpoint's host: where that is, is asked anew when the peer is silent.</summary>
+    public static bool HasNamedEndpoint(this WantedPeer wanted) => wanted.Endpoint is not null && NetworkPlan.EndpointOf(wanted) is null;
 
     public static bool Is(this Tunnel tunnel, WantedTunnel wanted) =>
         tunnel.Name == wanted.Name && (wanted.Port == 0 || tunnel.Port == wanted.Port) && tunnel.Mark == 0 && tunnel.HasFileKey;
@@ -46,6 +58,16 @@ public static class NetworkMatching
     /// <summary>Whether this parameter keeps IPv6 off the address's link: it must change first.</summary>
     public static bool ForbidsIPv6On(this KernelParameter parameter, WantedAddress wanted) =>
         wanted.Address.IsIPv6 && parameter.Name == $"net/ipv6/conf/{wanted.Link}/disable_ipv6" && parameter.Value == "1";
+
+    /// <summary>Whether the probe asks for the service's port.</summary>
+    public static bool Asks(this WantedProbe probe, WantedService service) => new Uri(probe.Url).Port == service.Port;
+
+    /// <summary>Whether the probe asks at this very address, so that it is this host that answers.</summary>
+    public static bool IsAt(this WantedProbe probe, WantedAddress address) =>
+        IPAddress.TryParse(new Uri(probe.Url).Host.Trim('[', ']'), out var asked) && asked.Equals(address.Address.Address);
+
+    /// <summary>Whether a connection came about, and no answer over it.</summary>
+    public static bool IsSilent(this Reach reach) => !reach.IsReachable && reach.Cause is ("too slow" or "no HTTP");
 
     /// <summary>Whether it is the very address that the path leads to.</summary>
     public static bool IsAt(this NetworkAddress address, WantedPath path) => address.Address.Address.Equals(path.To.Address);

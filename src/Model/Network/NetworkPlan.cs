@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace EventOps.Model;
 
 /// <summary>What the wanted state implies beyond what it says. Pure, so that sensors, rules and a replay agree on it.</summary>
 public static class NetworkPlan
 {
+    /// <summary>The parameter that says whether sockets that are bound to :: leave IPv4 out unless they ask for it (ip-sysctl, bindv6only).</summary>
+    public const string OnlyIPv6 = "net/ipv6/bindv6only";
+
     /// <summary>All routes that must be there: those of the settings, and those that addresses bring.</summary>
     public static IReadOnlyList<WantedRoute> RoutesOf(NetworkPolicy policy) =>
     [
@@ -38,14 +42,26 @@ public static class NetworkPlan
         return [.. paths.DistinctBy(p => ((IFact)p).Key)];
     }
 
-    /// <summary>Parameters of the settings, and what addresses need.</summary>
-    public static IReadOnlyList<WantedParameter> ParametersOf(NetworkPolicy policy) =>
-    [
-        .. policy.Parameters,
-        .. policy.Addresses.Where(a => a.Address.IsIPv6).Select(a => a.Link).Distinct(StringComparer.Ordinal)
-            .Select(link => new WantedParameter($"net/ipv6/conf/{link}/disable_ipv6", "0"))
-            .Where(implied => policy.Parameters.All(p => p.Name != implied.Name)),
-    ];
+    /// <summary>Parameters of the settings, and what addresses and services need.</summary>
+    public static IReadOnlyList<WantedParameter> ParametersOf(NetworkPolicy policy)
+    {
+        var implied = policy.Addresses.Where(a => a.Address.IsIPv6).Select(a => a.Link).Distinct(StringComparer.Ordinal)
+            .Select(link => new WantedParameter($"net/ipv6/conf/{link}/disable_ipv6", "0"));
+        if (policy.Services.Any(s => s.Program is not null && AddressesOf(policy, s).Any(a => a.AddressFamily is AddressFamily.InterNetwork)))
+        {
+            // A program that binds to :: and says nothing more takes IPv4 too only then.
+            implied = implied.Append(new WantedParameter(OnlyIPv6, "0"));
+        }
+
+        return [.. policy.Parameters, .. implied.Where(i => policy.Parameters.All(p => p.Name != i.Name))];
+    }
+
+    /// <summary>Where a service must be reached.</summary>
+    public static IReadOnlyList<IPAddress> AddressesOf(NetworkPolicy policy, WantedService service)
+    {
+        var links = service.OpenLinks.ToHashSet(StringComparer.Ordinal);
+        return [.. policy.Addresses.Where(a => links.Contains(a.Link)).Select(a => a.Address.Address)];
+    }
 
     /// <summary>Packets that no filter may stop: the tunnels' own, neighbour discovery, pings within, and the services.</summary>
     public static IReadOnlyList<WantedFlow> FlowsOf(NetworkPolicy policy)
@@ -64,8 +80,11 @@ public static class NetworkPlan
 
         foreach (var tunnel in policy.Tunnels)
         {
-            flows.Add(new WantedFlow("pings through the tunnel", true, tunnel.Name, "icmp", 0, 0, 4));
-            flows.Add(new WantedFlow("pings through the tunnel", false, tunnel.Name, "icmp", 0, 0, 4));
+            var inside = policy.Addresses.Where(a => a.Link == tunnel.Name).Select(a => a.Address.IsIPv6).DefaultIfEmpty(false).Distinct();
+            foreach (var (isIPv6, isInput) in inside.SelectMany(isIPv6 => new[] { (isIPv6, true), (isIPv6, false) }))
+            {
+                flows.Add(new WantedFlow("pings through the tunnel", isInput, tunnel.Name, isIPv6 ? "icmpv6" : "icmp", 0, 0, isIPv6 ? 6 : 4) { IsPing = true });
+            }
         }
 
         foreach (var service in policy.Services)
@@ -96,7 +115,7 @@ public static class NetworkPlan
         foreach (var peer in policy.Peers.Where(p => p.Tunnel == tunnel.Name))
         {
             var endpoint = EndpointOf(peer);
-            var family = endpoint is null ? 0 : endpoint.Address.AddressFamily is System.Net.Sockets.AddressFamily.InterNetworkV6 ? 6 : 4;
+            var family = endpoint is null ? 0 : endpoint.Address.AddressFamily is AddressFamily.InterNetworkV6 ? 6 : 4;
             // One that comes to us most likely listens where we do.
             var (other, port) = (endpoint?.Address.ToString(), endpoint?.Port ?? tunnel.Port);
             yield return new WantedFlow("the tunnel's own packets", true, link, "udp", tunnel.Port, port, family, Source: other);

@@ -17,7 +17,8 @@ public sealed record WantedName(string Name, string Address) : IFact
 /// <summary>A TCP service of this host.</summary>
 /// <param name="OpenOn">The links over which it must be reachable, parted by blanks.</param>
 /// <param name="ClosedOn">The links over which it must not be.</param>
-public sealed record WantedService(int Port, string OpenOn, string ClosedOn) : IFact
+/// <param name="Program">What serves it, as the process calls itself. Something starts it again when it ends, so it may be ended. Null when it must be left alone.</param>
+public sealed record WantedService(int Port, string OpenOn, string ClosedOn, string? Program = null) : IFact
 {
     public IEnumerable<string> OpenLinks => OpenOn.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
@@ -46,6 +47,9 @@ public sealed record WantedFlow(
 {
     /// <summary>They begin something: not only answers.</summary>
     public bool IsNew { get; init; } = true;
+
+    /// <summary>Of ICMPv6: echo requests and their answers; else what finds neighbours.</summary>
+    public bool IsPing { get; init; }
 
     string IFact.Key => ToString();
 

@@ -10,7 +10,7 @@ public sealed record WantedTunnel(string Name, int Port, string? File = null) : 
 
 /// <summary>A peer that a tunnel must have, with exactly these addresses.</summary>
 /// <param name="Key">Its public key, in base64.</param>
-/// <param name="Endpoint">Address and port; null when the peer comes to us, and may roam.</param>
+/// <param name="Endpoint">Address or a host's name, and port; null when the peer comes to us, and may roam.</param>
 /// <param name="Allowed">In the order of <see cref="AllowedAddresses.Join"/>.</param>
 /// <param name="Keepalive">In seconds; 0 for none.</param>
 public sealed record WantedPeer(string Tunnel, string Key, string Allowed, int Keepalive, string? Endpoint = null) : IFact

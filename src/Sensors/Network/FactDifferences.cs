@@ -8,7 +8,8 @@ internal sealed class FactDifferences
     private Dictionary<(Type, string), IFact> _told = [];
 
     /// <summary>The events that lead from what was last told to what is so now; what is gone first.</summary>
-    public IReadOnlyList<Event> To(IEnumerable<IFact> now)
+    /// <param name="authors">Who changed what, by <see cref="IFact.Key"/>; null when nobody knows.</param>
+    public IReadOnlyList<Event> To(IEnumerable<IFact> now, Func<IFact, string?>? authors = null)
     {
         var present = new Dictionary<(Type, string), IFact>();
         foreach (var fact in now)
@@ -21,7 +22,7 @@ internal sealed class FactDifferences
         {
             if (!present.ContainsKey(key))
             {
-                events.Add(EventOf(Change.Removed, fact));
+                events.Add(EventOf(Change.Removed, fact, authors?.Invoke(fact)));
             }
         }
 
@@ -29,11 +30,11 @@ internal sealed class FactDifferences
         {
             if (!_told.TryGetValue(key, out var before))
             {
-                events.Add(EventOf(Change.Added, fact));
+                events.Add(EventOf(Change.Added, fact, authors?.Invoke(fact)));
             }
             else if (!before.Equals(fact))
             {
-                events.Add(EventOf(Change.Changed, fact));
+                events.Add(EventOf(Change.Changed, fact, authors?.Invoke(fact)));
             }
         }
 
@@ -41,17 +42,18 @@ internal sealed class FactDifferences
         return events;
     }
 
-    private static Event EventOf(Change change, IFact fact) => fact switch
+    private static Event EventOf(Change change, IFact fact, string? by) => fact switch
     {
-        NetworkLink link => new LinkChanged(change, link),
-        NetworkAddress address => new AddressChanged(change, address),
-        NetworkRoute route => new RouteChanged(change, route),
-        RoutingRule rule => new RoutingRuleChanged(change, rule),
+        NetworkLink link => new LinkChanged(change, link, by),
+        NetworkAddress address => new AddressChanged(change, address, by),
+        NetworkRoute route => new RouteChanged(change, route, by),
+        RoutingRule rule => new RoutingRuleChanged(change, rule, by),
         Tunnel tunnel => new TunnelChanged(change, tunnel),
         TunnelPeer peer => new PeerChanged(change, peer),
-        FilterRule rule => new FilterRuleChanged(change, rule),
-        OwnFilter filter => new OwnFilterRead(filter),
+        FilterRule rule => new FilterRuleChanged(change, rule, by),
+        OwnFilter filter => new OwnFilterRead(filter, by),
         KernelParameter parameter => new ParameterRead(parameter),
+        ServiceListener listener => new ListenerRead(listener),
         NetworkFile file => new NetworkFileRead(file),
         _ => throw new ArgumentException($"{fact.GetType().Name} has no event", nameof(fact)),
     };

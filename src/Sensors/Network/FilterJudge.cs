@@ -123,12 +123,12 @@ internal static class FilterJudge
         "tcp dport" or "udp dport" or "th dport" => Port(match, flow, flow.DestinationPort),
         "tcp sport" or "udp sport" or "th sport" => Port(match, flow, flow.SourcePort),
         "icmp type" => flow.Protocol == "icmp" ? Any(match, v => v is "echo-request" or "echo-reply" or "8" or "0") : Fit.No,
-        "icmpv6 type" => flow.Protocol == "icmpv6" ? Any(match, IsNeighbourType) : Fit.No,
+        "icmpv6 type" => flow.Protocol == "icmpv6" ? Any(match, flow.IsPing ? IsEchoType : IsNeighbourType) : Fit.No,
         "ip saddr" or "ip6 saddr" => Address(match, flow.Source),
         "ip daddr" or "ip6 daddr" => Address(match, flow.Destination),
         "ct state" => Any(match, v => v == (flow.IsNew ? "new" : "established") || v is "untracked"),
         "xt icmp" => flow.Protocol == "icmp" ? Says(rule.Text, "icmp type echo-re") : Fit.No,
-        "xt icmp6" => flow.Protocol == "icmpv6" ? Says(rule.Text, "icmpv6 type nd-", "packet-too-big") : Fit.No,
+        "xt icmp6" => flow.Protocol != "icmpv6" ? Fit.No : flow.IsPing ? Says(rule.Text, "icmpv6 type echo-re") : Says(rule.Text, "icmpv6 type nd-", "packet-too-big"),
         _ => Fit.Maybe,
     };
 
@@ -145,6 +145,8 @@ internal static class FilterJudge
         ("1", "icmp") or ("6", "tcp") or ("17", "udp") or ("58" or "ipv6-icmp", "icmpv6") => true,
         _ => false,
     };
+
+    private static bool IsEchoType(string type) => type is "echo-request" or "echo-reply" or "128" or "129";
 
     private static bool IsNeighbourType(string type) => type is "nd-neighbor-solicit" or "nd-neighbor-advert" or "135" or "136" or "packet-too-big" or "2";
 

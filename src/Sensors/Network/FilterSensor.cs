@@ -37,6 +37,7 @@ public sealed class FilterSensor(NetworkPolicy policy, NetworkNamespace network,
         using var session = NftablesSession.Open(network);
         var told = new FactDifferences();
         var isRead = false;
+        string? author = null;
         var clock = new MonotonicClock(time);
         var (next, isDirty, isLegacy) = (clock.Now, true, false);
         Span<PollRequest> requests = [new(stop.Handle, PollEvents.Readable), new(monitor.Handle, PollEvents.Readable)];
@@ -47,10 +48,12 @@ public sealed class FilterSensor(NetworkPolicy policy, NetworkNamespace network,
                 isDirty = false;
                 var view = Read(session, out var own);
                 var legacy = Legacy(out isLegacy);
-                foreach (var e in told.To([own, .. FilterJudge.StandingInTheWay(view, _flows), .. FilterJudge.PoliciesInTheWay(view, _flows), .. legacy]))
+                foreach (var e in told.To([own, .. FilterJudge.StandingInTheWay(view, _flows), .. FilterJudge.PoliciesInTheWay(view, _flows), .. legacy], _ => author))
                 {
                     observer.OnNext(e);
                 }
+
+                author = null;
 
                 if (!isRead)
                 {
@@ -62,18 +65,24 @@ public sealed class FilterSensor(NetworkPolicy policy, NetworkNamespace network,
             }
 
             Poll.Wait(requests, isDirty ? next - clock.Now : isLegacy ? LegacyRound : LegacyLook);
-            isDirty |= requests[1].Returned is not PollEvents.None ? Drain(monitor) : isLegacy || HasLegacy() || clock.Now - next > resync;
+            isDirty |= requests[1].Returned is not PollEvents.None ? Drain(monitor, ref author) : isLegacy || HasLegacy() || clock.Now - next > resync;
         }
     }
 
     /// <summary>Takes all that waits; what it was, the listing shows. A loss counts.</summary>
-    private static bool Drain(NftMonitor monitor)
+    /// <param name="author">Who made the last change that was not the daemon's own.</param>
+    private static bool Drain(NftMonitor monitor, ref string? author)
     {
         var changes = new List<NftChange>();
         var any = false;
         for (var kind = monitor.Receive(changes); kind is not NetlinkReadingKind.Empty; kind = monitor.Receive(changes))
         {
             any |= kind is NetlinkReadingKind.Received or NetlinkReadingKind.Lost;
+            foreach (var change in changes)
+            {
+                author = change.WriterThread == 0 ? author : ChangeAuthor.OfThread(change.WriterThread, change.WriterName) ?? author;
+            }
+
             changes.Clear();
         }
 

@@ -16,6 +16,8 @@ public sealed class HttpProbe : IDisposable
     /// <summary>From the look-up of the name to the last byte that is read. A service that takes longer is as good as none.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan ShortestConnect = TimeSpan.FromSeconds(1);
+
     private const int LargestBody = 64 << 10;
     private const int LargestHeadersKiB = 16;
     private const int SolSocket = 1;
@@ -48,6 +50,9 @@ public sealed class HttpProbe : IDisposable
     }
 
     public WantedProbe Wanted { get; }
+
+    /// <summary>Nobody who asks every two seconds wants to wait for five until he knows that there is no way.</summary>
+    private TimeSpan ConnectWithin => Wanted.Every < ShortestConnect ? ShortestConnect : Wanted.Every;
 
     /// <summary>Whether a result is as wanted.</summary>
     public static bool Holds(WantedProbe wanted, Reach reach) => reach.IsReachable == wanted.IsReachable;
@@ -110,13 +115,20 @@ public sealed class HttpProbe : IDisposable
             var socket = Open(address.AddressFamily);
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), cancellationToken);
+                using var limit = new CancellationTokenSource(ConnectWithin, _time);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+                await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), both.Token);
                 _isConnected = true;
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch (SocketException e)
             {
                 last = e;
+                socket.Dispose();
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                last = new SocketException((int)SocketError.TimedOut);
                 socket.Dispose();
             }
             catch

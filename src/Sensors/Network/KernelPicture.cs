@@ -18,6 +18,7 @@ internal sealed class KernelPicture
     private readonly Dictionary<(int, IPAddress, int), InterfaceAddress> _addresses = [];
     private readonly HashSet<Route> _routes = [];
     private readonly HashSet<PolicyRule> _rules = [];
+    private readonly Dictionary<(Type, string), string> _authors = [];
     private readonly HashSet<Cidr> _wantedTargets;
     private readonly IReadOnlyList<WantedPath> _paths;
     private readonly HashSet<string> _wantedLinks;
@@ -56,7 +57,7 @@ internal sealed class KernelPicture
         _rules.UnionWith(rules.Where(IsForeign));
     }
 
-    /// <summary>Takes all routes in the place of those that were known; those of no concern are dropped.</summary>
+    /// <summary>Takes all routes in the place of those that were known; any of no concern are dropped.</summary>
     public void Replace(IEnumerable<Route> routes)
     {
         NeedsRoutes = false;
@@ -64,8 +65,62 @@ internal sealed class KernelPicture
         _routes.UnionWith(routes.Where(Concerns));
     }
 
+    /// <summary>Whether a route is of those that are kept.</summary>
+    public bool Concerns(Route route)
+    {
+        if (route.Table == RouteTable.Local || route.Type is RouteType.Local or RouteType.Broadcast or RouteType.Multicast or RouteType.Anycast)
+        {
+            return false;
+        }
+
+        var to = new Cidr(route.Destination.BaseAddress, route.Destination.PrefixLength);
+        return _wantedTargets.Contains(to)
+            || _paths.Any(p => to.Contains(p.To))
+            || (route.Gateway is { } gateway && _addresses.Values.Any(a => a.Address.Equals(gateway)));
+    }
+
+    /// <summary>Who made the last change of a fact, as far as is known since <see cref="ForgetAuthors"/>.</summary>
+    public string? AuthorOf(IFact fact) => _authors.GetValueOrDefault((fact.GetType(), fact.Key));
+
+    /// <summary>All that was applied has been told.</summary>
+    public void ForgetAuthors() => _authors.Clear();
+
     /// <returns>Whether it concerned anything kept here.</returns>
     public bool Apply(in NetworkChange change, DateTimeOffset now)
+    {
+        if (!Take(change, now))
+        {
+            return false;
+        }
+
+        // At once: whoever it was may have ended in a moment.
+        if (FactOf(change.Object) is not { } fact)
+        {
+            return true;
+        }
+
+        if (ChangeAuthor.OfPort(change.WriterPort) is { } author)
+        {
+            _authors[(fact.GetType(), fact.Key)] = author;
+        }
+        else
+        {
+            _authors.Remove((fact.GetType(), fact.Key));
+        }
+
+        return true;
+    }
+
+    private IFact? FactOf(NetworkObject changed) => changed switch
+    {
+        Link link when _wantedLinks.Contains(link.Name) => FactOf(link),
+        InterfaceAddress address when Concerns(address) => FactOf(address),
+        Route route => FactOf(route, []),
+        PolicyRule rule => RoutingRules.FactOf(rule),
+        _ => null,
+    };
+
+    private bool Take(in NetworkChange change, DateTimeOffset now)
     {
         switch (change.Object)
         {
@@ -102,12 +157,12 @@ internal sealed class KernelPicture
     {
         foreach (var link in _links.Values.Where(l => _wantedLinks.Contains(l.Name)))
         {
-            yield return new NetworkLink(link.Name, link.Index, link.IsUp, link.Mtu, link.Kind, _settled.ContainsKey(link.Index));
+            yield return FactOf(link);
         }
 
         foreach (var address in _addresses.Values.Where(Concerns))
         {
-            yield return new NetworkAddress(NameOf(address.Link), new Cidr(address.Address, address.PrefixLength), address.IsUsable, ProblemOf(address));
+            yield return FactOf(address);
         }
 
         var own = _addresses.Values.Select(a => a.Address).ToHashSet();
@@ -129,6 +184,11 @@ internal sealed class KernelPicture
 
     private static bool IsForeign(PolicyRule rule) => !RoutingRules.IsKernels(rule);
 
+    private NetworkLink FactOf(Link link) => new(link.Name, link.Index, link.IsUp, link.Mtu, link.Kind, _settled.ContainsKey(link.Index));
+
+    private NetworkAddress FactOf(InterfaceAddress address) =>
+        new(NameOf(address.Link), new Cidr(address.Address, address.PrefixLength), address.IsUsable, ProblemOf(address));
+
     private NetworkRoute FactOf(Route route, HashSet<IPAddress> own) => new(
         new Cidr(route.Destination.BaseAddress, route.Destination.PrefixLength),
         route.Table,
@@ -144,19 +204,6 @@ internal sealed class KernelPicture
 
     private bool Concerns(InterfaceAddress address) =>
         _others.Contains(address.Address) || (_wantedLinks.Contains(NameOf(address.Link)) && !address.Address.IsIPv6LinkLocal);
-
-    private bool Concerns(Route route)
-    {
-        if (route.Table == RouteTable.Local || route.Type is RouteType.Local or RouteType.Broadcast or RouteType.Multicast or RouteType.Anycast)
-        {
-            return false;
-        }
-
-        var to = new Cidr(route.Destination.BaseAddress, route.Destination.PrefixLength);
-        return _wantedTargets.Contains(to)
-            || _paths.Any(p => to.Contains(p.To))
-            || (route.Gateway is { } gateway && _addresses.Values.Any(a => a.Address.Equals(gateway)));
-    }
 
     private bool Add(Route route)
     {

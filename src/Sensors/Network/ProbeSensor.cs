@@ -23,11 +23,12 @@ public sealed class ProbeSensor : IAttentiveSensor
 
     public IObservable<Event> Events => _watches.Select(w => w.Results).Merge();
 
-    /// <summary>Probes that should reach something, and did when they last looked.</summary>
-    public IReadOnlyList<WantedProbe> Holding => [.. _watches.Where(w => w.Wanted.IsReachable && w.Last is { IsReachable: true }).Select(w => w.Wanted)];
+    /// <summary>Probes that should reach something, and did when they last looked, each with how long the answer took.</summary>
+    public IReadOnlyList<HoldingProbe> Holding =>
+        [.. _watches.Where(w => w.Wanted.IsReachable && w.Last is { IsReachable: true }).Select(w => new HoldingProbe(w.Wanted, w.Took))];
 
     /// <summary>As <see cref="Holding"/>, once each has looked at least once. A way that is open answers at once: for others this waits no longer than <see cref="FirstLook"/>.</summary>
-    public async Task<IReadOnlyList<WantedProbe>> FindHoldingAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<HoldingProbe>> FindHoldingAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAny(Task.WhenAll(_watches.Select(w => w.Looked)), Task.Delay(FirstLook, _time, cancellationToken));
         return Holding;
@@ -50,12 +51,15 @@ public sealed class ProbeSensor : IAttentiveSensor
 
         private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private volatile Reach? _last;
+        private long _tookTicks;
 
         public WantedProbe Wanted => wanted;
 
         public Task Looked => _looked.Task;
 
         public Reach? Last => _last;
+
+        public TimeSpan Took => TimeSpan.FromTicks(Volatile.Read(ref _tookTicks));
 
         public IObservable<Event> Results => Observable.Create<Event>((observer, stop) => WatchAsync(observer, stop));
 
@@ -66,7 +70,9 @@ public sealed class ProbeSensor : IAttentiveSensor
             using var probe = new HttpProbe(wanted, network.Share(), time);
             while (!stop.IsCancellationRequested)
             {
+                var began = time.GetTimestamp();
                 var reach = await probe.LookAsync(stop);
+                Volatile.Write(ref _tookTicks, time.GetElapsedTime(began).Ticks);
                 if (reach != _last)
                 {
                     _last = reach;
@@ -94,3 +100,7 @@ public sealed class ProbeSensor : IAttentiveSensor
         }
     }
 }
+
+/// <summary>A probe that reached its aim.</summary>
+/// <param name="Took">From the connection to the end of the answer.</param>
+public sealed record HoldingProbe(WantedProbe Wanted, TimeSpan Took);

@@ -39,16 +39,16 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
             {
                 ReadAll(picture, socket);
                 nextResync = now + resync;
-                Tell(observer, told.To(picture.Facts()));
+                Tell(observer, told, picture);
                 observer.OnNext(new NetworkRead(Name));
             }
 
             if (picture.NeedsRoutes && now >= nextRoutes)
             {
                 // Each further one costs as much as the table is long.
-                picture.Replace(socket.ReadRoutes());
+                picture.Replace(socket.ReadRoutes(picture.Concerns));
                 nextRoutes = clock.Now + (clock.Now - now > TimeSpan.FromMilliseconds(5) ? Round : TimeSpan.Zero);
-                Tell(observer, told.To(picture.Facts()));
+                Tell(observer, told, picture);
             }
 
             var due = Earliest(nextResync, picture.NeedsRoutes ? nextRoutes : null, picture.NextSettled);
@@ -69,7 +69,7 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
             changes.Clear();
             if (concerns && !(picture.NeedsRoutes && now >= nextRoutes))
             {
-                Tell(observer, told.To(picture.Facts()));
+                Tell(observer, told, picture);
             }
         }
     }
@@ -77,7 +77,7 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
     private static void ReadAll(KernelPicture picture, RouteSocket socket)
     {
         picture.Replace(socket.ReadLinks(), socket.ReadAddresses(), socket.ReadRules());
-        picture.Replace(socket.ReadRoutes());
+        picture.Replace(socket.ReadRoutes(picture.Concerns));
     }
 
     /// <summary>Takes what waits, up to a bound, so that a storm does not keep it from being told.</summary>
@@ -103,12 +103,14 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
         return isWhole;
     }
 
-    private static void Tell(IObserver<Event> observer, IReadOnlyList<Event> events)
+    private static void Tell(IObserver<Event> observer, FactDifferences told, KernelPicture picture)
     {
-        foreach (var e in events)
+        foreach (var e in told.To(picture.Facts(), picture.AuthorOf))
         {
             observer.OnNext(e);
         }
+
+        picture.ForgetAuthors();
     }
 
     private static DateTimeOffset Earliest(DateTimeOffset first, params ReadOnlySpan<DateTimeOffset?> others)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Security.Cryptography;
@@ -11,10 +13,10 @@ using EventOps.Model;
 namespace EventOps.Sensors.Network;
 
 /// <summary>
-/// What of the network nothing tells of: WireGuard devices, kernel parameters, configuration files. Read again each <see cref="Round"/>,
+/// What of the network nothing tells of: WireGuard devices, kernel parameters, configuration files, who listens for services. Read again each <see cref="Round"/>,
 /// and at once when something was done about them or their link changed.
 /// </summary>
-public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network) : IAttentiveSensor
+public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, TimeProvider time) : IAttentiveSensor
 {
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
@@ -22,6 +24,8 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network) 
 
     private readonly IReadOnlyList<WantedParameter> _parameters = NetworkPlan.ParametersOf(policy);
     private readonly IReadOnlyList<string> _files = WantedFiles.PathsOf(policy);
+    private readonly PeerWatch _peers = new(time);
+    private readonly ConcurrentDictionary<string, IPAddress> _unanswered = new(StringComparer.Ordinal);
     private volatile EventDescriptor? _wake;
 
     public string Name => NetworkSenses.Tunnels;
@@ -41,7 +45,12 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network) 
 
     public void Hear(Event e)
     {
-        if (e is LinkChanged or ActionFinished { Intent: SetTunnel or SetPeer or RemovePeer or RestoreTunnel or SetParameter or RepairFile or SetLink or AddAddress })
+        if (e is ReachChanged { Reach: var reach })
+        {
+            Note(reach);
+        }
+
+        if (e is ReachChanged or LinkChanged || e is ActionFinished { Intent: var done } && IsOfThis(done))
         {
             try
             {
@@ -54,15 +63,33 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network) 
         }
     }
 
+    private static bool IsOfThis(Intent intent) => intent is SetTunnel or SetPeer or RefreshEndpoint or BouncePeer or RemovePeer or RestoreTunnel
+        or SetParameter or RepairFile or SetLink or AddAddress or ContinueService or EndService;
+
+    /// <summary>Which hosts probes get no answer of.</summary>
+    private void Note(Reach reach)
+    {
+        var isWanted = policy.Probes.Any(p => p.IsReachable && p.Url == reach.Url && p.Link == reach.Link);
+        if (isWanted && !reach.IsReachable && IPAddress.TryParse(new Uri(reach.Url).Host.Trim('[', ']'), out var host))
+        {
+            _unanswered[((IFact)reach).Key] = host;
+        }
+        else
+        {
+            _unanswered.TryRemove(((IFact)reach).Key, out _);
+        }
+    }
+
     private void Watch(IObserver<Event> observer, EventDescriptor stop, EventDescriptor wake)
     {
+        using var services = new ServiceLook(policy, network);
         var told = new FactDifferences();
         var isRead = false;
         Span<PollRequest> requests = [new(stop.Handle, PollEvents.Readable), new(wake.Handle, PollEvents.Readable)];
         while (requests[0].Returned is PollEvents.None)
         {
             wake.Reset();
-            foreach (var e in told.To(Facts()))
+            foreach (var e in told.To([.. Facts(), .. services.Facts()]))
             {
                 observer.OnNext(e);
             }
@@ -101,19 +128,23 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network) 
         catch (Exception e) when (e is LinuxException or FormatException)
         {
             // No such device, or its program just ends: its link tells.
+            _peers.Forget(wanted.Name);
             yield break;
         }
 
         yield return new Tunnel(wanted.Name, device.ListenPort, device.FirewallMark, HasFileKey(wanted, device));
         foreach (var peer in device.Peers)
         {
+            var (isHeard, isSilent) = _peers.Look(wanted.Name, peer, _unanswered.Values.Any(host => peer.AllowedIPs.Any(a => a.Contains(host))));
             yield return new TunnelPeer(
                 wanted.Name,
                 peer.PublicKey.ToString(),
                 AllowedAddresses.Join(peer.AllowedIPs.Select(a => new Cidr(a.BaseAddress, a.PrefixLength))),
                 peer.KeepAlive,
                 peer.Preshared != default,
-                peer.Endpoint?.ToString());
+                peer.Endpoint?.ToString(),
+                isHeard,
+                isSilent);
         }
     }
 

@@ -101,6 +101,24 @@ public sealed class CorrectionGuardTests
     }
 
     [Fact]
+    public void Who_undid_a_route_last_is_told_with_the_fight_over_it()
+    {
+        var wanted = new WantedRoute(Cidr.Parse("10.77.0.0/16"), "eth0", "10.9.0.2");
+        var intent = new AddRoute(wanted, "test");
+        See(new SettingsLoaded("f", "h", ActingMode.Act, []) { Network = new NetworkPolicy { Routes = [wanted] } });
+        ResourceContended? told = null;
+        for (var i = 0; i < 5; i++)
+        {
+            See(new RouteChanged(Change.Removed, new NetworkRoute(wanted.To, wanted.Table, 0, "unicast", "eth0", 4, "10.9.0.2"), "zebra (process 12)"));
+            var finished = new ActionFinished(++_sequence, intent, Outcome.Succeeded, "", TimeSpan.Zero) { At = _now };
+            _guard.See(finished);
+            told = _guard.ContentionAfter(finished);
+        }
+
+        Assert.Equal((intent.Resource, "zebra (process 12)"), (told?.Resource, told?.By));
+    }
+
+    [Fact]
     public void A_fight_that_was_calm_for_long_is_over()
     {
         for (var i = 0; i < 5; i++)

@@ -8,6 +8,7 @@ public sealed class BadSettingsTests
     [MemberData(nameof(SectionRows.All), MemberType = typeof(SectionRows))]
     [MemberData(nameof(VolumeRows.All), MemberType = typeof(VolumeRows))]
     [MemberData(nameof(StorageRows.All), MemberType = typeof(StorageRows))]
+    [MemberData(nameof(NetworkRows.All), MemberType = typeof(NetworkRows))]
     public void L1_A_bad_setting_is_refused_with_its_line_the_culprit_and_the_cure(string text, int line, string words)
     {
         var result = SettingsText.Parse(text);

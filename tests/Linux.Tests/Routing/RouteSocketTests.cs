@@ -73,6 +73,11 @@ public sealed class RouteSocketTests
         Assert.All(wanted, route => Assert.Contains(route, hosts.Routes.ReadRoutes()));
         Assert.Equal([wanted[0]], hosts.Routes.ReadRoutes(table: 7000));
         Assert.Empty(hosts.Routes.ReadRoutes(table: 7001));
+        Assert.Equal([wanted[1], wanted[2]], hosts.Routes.ReadRoutes(IPNetwork.Parse("192.168.0.0/24"), RouteTable.Main));
+        Assert.Empty(hosts.Routes.ReadRoutes(IPNetwork.Parse("192.168.0.0/25"), RouteTable.Main));
+        Assert.Equal([wanted[3]], hosts.Routes.ReadRoutes(r => r.Destination.PrefixLength == 0 && r.Family == AddressFamily.InterNetwork));
+        Assert.Equal(wanted[4], hosts.Routes.Look(new RouteQuery(IPAddress.Parse("10.7.0.1")) { IsAsInTable = true }).Route);
+        Assert.Equal(wanted[6].Destination, hosts.Routes.Look(new RouteQuery(IPAddress.Parse("fdbb::1")) { IsAsInTable = true }).Route?.Destination);
         foreach (var route in wanted)
         {
             var before = hosts.Routes.ReadRoutes();

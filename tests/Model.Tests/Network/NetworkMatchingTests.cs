@@ -39,6 +39,24 @@ public sealed class NetworkMatchingTests
     public void The_kernels_own_routes_of_wanted_addresses_are_wanted() =>
         Assert.Contains(NetworkPlan.RoutesOf(Policy), r => r.To == Cidr.Parse("192.168.0.0/24") && r.Link == "wg0" && r.Source == "192.168.0.2");
 
+    [Theory]
+    [InlineData("192.168.0.2/24", "icmp")]
+    [InlineData("fdbb::2/64", "icmpv6")]
+    public void Pings_within_a_tunnel_are_of_the_family_of_its_addresses(string address, string protocol)
+    {
+        var flows = NetworkPlan.FlowsOf(Policy with { Addresses = [new WantedAddress("wg0", Cidr.Parse(address))] });
+        Assert.Equal([protocol, protocol], flows.Where(f => f.IsPing).Select(f => f.Protocol));
+    }
+
+    [Fact]
+    public void A_service_that_may_be_ended_needs_sockets_that_take_both_families()
+    {
+        var only = new WantedParameter(NetworkPlan.OnlyIPv6, "0");
+        Assert.DoesNotContain(only, NetworkPlan.ParametersOf(Policy with { Services = [new WantedService(8080, "wg0", "")] }));
+        Assert.Contains(only, NetworkPlan.ParametersOf(Policy with { Services = [new WantedService(8080, "wg0", "", "httpd")] }));
+        Assert.DoesNotContain(only, NetworkPlan.ParametersOf(Policy with { Services = [new WantedService(8080, "eth0", "", "httpd")] }));
+    }
+
     [Fact]
     public void A_wanted_address_of_IPv6_needs_IPv6_on_its_link() =>
         Assert.Contains(NetworkPlan.ParametersOf(Policy), p => p.Name == "net/ipv6/conf/eth0/disable_ipv6" && p.Value == "0");

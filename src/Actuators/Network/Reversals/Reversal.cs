@@ -26,9 +26,14 @@ public sealed record LegacyReversal(AddressFamily Family, string Table, string C
 /// <summary>A route that is put in again, or taken out.</summary>
 /// <param name="IsAdded">Whether the reversal adds it.</param>
 /// <param name="Link">By name: its index may be another by then. Empty for none.</param>
+/// <param name="Ways">Of a route that has several; null for one.</param>
 public sealed record RouteReversal(
     bool IsAdded, string Destination, uint Table, RouteType Type, RouteScope Scope, RouteProtocol Protocol, uint Metric, string? Gateway, string Link,
-    string? PreferredSource, int Mtu, RouteFlags Flags) : Reversal;
+    string? PreferredSource, int Mtu, RouteFlags Flags, IReadOnlyList<WayReversal>? Ways = null) : Reversal;
+
+/// <summary>One way of a route that has several.</summary>
+/// <param name="Link">By name; empty for none.</param>
+public sealed record WayReversal(string Link, string? Gateway, int Weight);
 
 /// <summary>A policy rule that is put in again, by the fields that the daemon's own removals tell rules apart by.</summary>
 public sealed record RoutingRuleReversal(

@@ -6,13 +6,17 @@ namespace EventOps.Actuators.Network.Reversals;
 /// <summary>Between routes and policy rules and what is written down of them.</summary>
 internal static class RoutingReversals
 {
-    /// <returns>Null for a route of several ways, or by a next-hop object.</returns>
+    /// <returns>Null for a route by a next-hop object, or by a link that is gone.</returns>
     public static RouteReversal? Of(Route route, RouteSocket socket, bool isAdded)
     {
-        var link = route.OutputLink == 0 ? "" : socket.FindLink(route.OutputLink)?.Name;
-        return link is null || route.NextHops.Count > 0 || route.NextHopObject != 0 ? null : new RouteReversal(
+        var link = NameOf(route.OutputLink);
+        var ways = route.NextHops.Select(h => (Link: NameOf(h.Link), Hop: h)).ToList();
+        return link is null || ways.Exists(w => w.Link is null) || route.NextHopObject != 0 ? null : new RouteReversal(
             isAdded, route.Destination.ToString(), route.Table, route.Type, route.Scope, route.Protocol, route.Metric, route.Gateway?.ToString(), link,
-            route.PreferredSource?.ToString(), route.Mtu, route.Flags & RouteFlags.OnLink);
+            route.PreferredSource?.ToString(), route.Mtu, route.Flags & RouteFlags.OnLink,
+            ways.Count == 0 ? null : [.. ways.Select(w => new WayReversal(w.Link!, w.Hop.Gateway?.ToString(), w.Hop.Weight))]);
+
+        string? NameOf(int index) => index == 0 ? "" : socket.FindLink(index)?.Name;
     }
 
     /// <exception cref="FormatException">An address in it is none.</exception>
@@ -25,11 +29,14 @@ internal static class RoutingReversals
         Protocol = reversal.Protocol,
         Metric = reversal.Metric,
         Gateway = reversal.Gateway is { } gateway ? IPAddress.Parse(gateway) : null,
-        OutputLink = reversal.Link.Length == 0 ? 0 : socket.FindLink(reversal.Link)?.Index ?? 0,
+        OutputLink = IndexOf(reversal.Link, socket),
+        NextHops = [.. (reversal.Ways ?? []).Select(w => new NextHop(IndexOf(w.Link, socket), w.Gateway is { } via ? IPAddress.Parse(via) : null, w.Weight))],
         PreferredSource = reversal.PreferredSource is { } source ? IPAddress.Parse(source) : null,
         Mtu = reversal.Mtu,
         Flags = reversal.Flags,
     };
+
+    private static int IndexOf(string link, RouteSocket socket) => link.Length == 0 ? 0 : socket.FindLink(link)?.Index ?? 0;
 
     /// <returns>Null for a rule that jumps, or asks for more than is written down.</returns>
     public static RoutingRuleReversal? Of(PolicyRule rule) =>

@@ -15,7 +15,7 @@ internal sealed class ContentionMemory(IFactSink facts) : IMemory
     {
         if (e is ResourceContended contended)
         {
-            var contention = new Contention(contended.Resource, contended.Rounds, contended.Until);
+            var contention = new Contention(contended.Resource, contended.Rounds, contended.Until, contended.By);
             _known[contention.Key] = contention;
             facts.Set(contention);
         }

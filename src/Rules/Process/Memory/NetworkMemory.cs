@@ -62,6 +62,10 @@ internal sealed class NetworkMemory(IFactSink facts) : IMemory
                 Set(read.File);
                 break;
 
+            case ListenerRead read:
+                Set(read.Listener);
+                break;
+
             case ReachChanged reach:
                 Set(reach.Reach);
                 break;

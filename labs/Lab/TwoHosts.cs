@@ -5,10 +5,10 @@ using EventOps.Linux.Namespaces;
 using EventOps.Linux.Processes;
 using EventOps.Linux.Routing;
 
-namespace EventOps.Network.Tests;
+namespace EventOps.Lab;
 
 /// <summary>A named namespace with 10.9.0.1/24 on eth0, and behind it a host 10.9.0.2 with HTTP on port 8080; all gone when disposed.</summary>
-internal sealed class TwoHosts : IAsyncDisposable
+public sealed class TwoHosts : IAsyncDisposable
 {
     private readonly NetworkNamespace _there = NetworkNamespace.CreateUnnamed();
     private readonly CancellationTokenSource _stop = new();
@@ -21,7 +21,7 @@ internal sealed class TwoHosts : IAsyncDisposable
         Here = NetworkNamespace.OpenNamed(name);
         Routes = RouteSocket.Open(Here);
         Routes.CreateVethPair("eth0", "eth0", _there);
-        Prepare(Routes, "10.9.0.1");
+        Link = Prepare(Routes, "10.9.0.1");
         using (var remote = RouteSocket.Open(_there))
         {
             Prepare(remote, "10.9.0.2");
@@ -40,10 +40,19 @@ internal sealed class TwoHosts : IAsyncDisposable
     /// <summary>Of the near namespace, for settings.</summary>
     public string Name { get; }
 
+    /// <summary>The near host.</summary>
     public NetworkNamespace Here { get; }
 
+    /// <summary>Of the near host.</summary>
     public RouteSocket Routes { get; }
 
+    /// <summary>How long HTTP takes from here on to answer a request.</summary>
+    public TimeSpan AnswersAfter { get; set; }
+
+    /// <summary>The index of the near eth0.</summary>
+    public int Link { get; }
+
+    /// <exception cref="InvalidOperationException">No namespace can be made; it needs root.</exception>
     public static async Task<TwoHosts> CreateAsync()
     {
         var name = $"probe-{Guid.NewGuid():N}"[..14];
@@ -60,7 +69,10 @@ internal sealed class TwoHosts : IAsyncDisposable
     }
 
     /// <summary>Whether the near host has this route to the far one.</summary>
-    public bool Has(string destination) => Routes.ReadRoutes().Exists(r => r.Destination.Equals(IPNetwork.Parse(destination)));
+    public bool Has(string destination) => Routes.ReadRoutes(IPNetwork.Parse(destination), RouteTable.Main).Count > 0;
+
+    /// <summary>A route by the far host.</summary>
+    public Route To(string destination) => new() { Destination = IPNetwork.Parse(destination), Gateway = IPAddress.Parse("10.9.0.2"), OutputLink = Link };
 
     public async ValueTask DisposeAsync()
     {
@@ -74,17 +86,21 @@ internal sealed class TwoHosts : IAsyncDisposable
         await IpAsync("del", Name);
     }
 
-    private static void Prepare(RouteSocket routes, string address)
+    private static int Prepare(RouteSocket routes, string address)
     {
         var link = routes.FindLink("eth0")!.Index;
         routes.SetLinkUp(link, true);
         routes.AddAddress(new InterfaceAddress { Link = link, Address = IPAddress.Parse(address), PrefixLength = 24 });
+        return link;
     }
 
     private static async Task IpAsync(string verb, string name)
     {
         var result = await Command.RunAsync(new CommandLine("ip", ["netns", verb, name]));
-        Assert.True(result.IsSuccess, $"{result}: {result.Error.Text}");
+        if (!result.IsSuccess)
+        {
+            throw new InvalidOperationException($"ip netns {verb} {name}: {result}: {result.Error.Text}");
+        }
     }
 
     private async Task ServeAsync()
@@ -95,6 +111,7 @@ internal sealed class TwoHosts : IAsyncDisposable
             {
                 using var socket = await _listener.AcceptAsync(_stop.Token);
                 await socket.ReceiveAsync(new byte[4096], _stop.Token);
+                await Task.Delay(AnswersAfter, _stop.Token);
                 await socket.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"), _stop.Token);
             }
         }

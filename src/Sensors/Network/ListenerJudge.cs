@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using EventOps.Linux.Sockets;
+using EventOps.Model;
+
+namespace EventOps.Sensors.Network;
+
+/// <summary>Whether those that listen on a service's port take what comes to the addresses that it should be reached at. Pure.</summary>
+internal static class ListenerJudge
+{
+    /// <param name="addresses">Each with its link's index; 0 for a link that is not there.</param>
+    /// <param name="ownerOf">Null when it cannot be found.</param>
+    public static ServiceListener Judge(
+        WantedService service, IReadOnlyList<(IPAddress Address, int Link)> addresses, IReadOnlyList<Listener> listeners, Func<Listener, SocketOwner?> ownerOf)
+    {
+        var here = listeners.Where(l => l.Local.Port == service.Port).ToList();
+        if (addresses.Count == 0)
+        {
+            return new ServiceListener(service.Port, "");
+        }
+
+        if (here.Count == 0)
+        {
+            return new ServiceListener(service.Port, ServiceListener.Missing, string.Create(CultureInfo.InvariantCulture, $"nobody listens on port {service.Port}"));
+        }
+
+        SocketOwner? server = null;
+        foreach (var (address, link) in addresses)
+        {
+            if (here.Find(l => Takes(l, address, link)) is not { } taker)
+            {
+                var owner = ownerOf(here[0]);
+                return Of(service, ServiceListener.Elsewhere, owner, $"{Name(owner)} listens on {Text(here[0])} and takes nothing that comes to {address}");
+            }
+
+            if (ownerOf(taker) is { State: 'T' } stopped)
+            {
+                return Of(service, ServiceListener.Stopped, stopped, $"{Name(stopped)} was stopped by a signal");
+            }
+
+            server ??= ownerOf(taker);
+        }
+
+        return Of(service, "", server, "");
+    }
+
+    private static ServiceListener Of(WantedService service, string problem, SocketOwner? owner, string detail) =>
+        new(service.Port, problem, detail, owner?.Name ?? "", owner?.Pid ?? 0);
+
+    private static string Name(SocketOwner? owner) =>
+        owner is null ? "a process that is not seen from here" : string.Create(CultureInfo.InvariantCulture, $"{owner.Name} (process {owner.Pid})");
+
+    private static string Text(Listener listener) => listener.IsOnlyIPv6 == true && listener.Local.Address.Equals(IPAddress.IPv6Any)
+        ? string.Create(CultureInfo.InvariantCulture, $"port {listener.Local.Port} for IPv6 alone")
+        : listener.Local.ToString();
+
+    private static bool Takes(Listener listener, IPAddress address, int link)
+    {
+        if (listener.Link != 0 && listener.Link != link)
+        {
+            return false;
+        }
+
+        var local = listener.Local.Address;
+        var isIPv4 = address.AddressFamily is AddressFamily.InterNetwork;
+        return local.Equals(address)
+            || (local.IsIPv4MappedToIPv6 && local.MapToIPv4().Equals(address))
+            || local.Equals(isIPv4 ? IPAddress.Any : IPAddress.IPv6Any)
+            || (isIPv4 && local.Equals(IPAddress.IPv6Any) && listener.IsOnlyIPv6 != true);
+    }
+}

@@ -1,0 +1,41 @@
+namespace EventOps.Host.Tests.Settings;
+
+/// <summary>What is wrong with the wanted network: text, line, words that the message must have.</summary>
+public static class NetworkRows
+{
+    private const string Tunnel = "[[tunnel]]\nname = \"wg0\"\n";
+    private const string Key = "key = \"xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=\"\n";
+    private const string Other = "key = \"jNQKmw+zpPFPVD1vNw/vIpO4W8gVqPOHZ4lSXYqCsUs=\"\n";
+    private const string Peer = Tunnel + "[[peer]]\ntunnel = \"wg0\"\n";
+
+    public static TheoryData<string, int, string> All() => new()
+    {
+        { Peer + "key = \"xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg\"\nallowed = [\"10.0.0.1/32\"]", 5, "no WireGuard key|44 characters" },
+        { Peer + "key = \"xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8DgA=\"\nallowed = [\"10.0.0.1/32\"]", 5, "no WireGuard key" },
+        { Peer + "key = \"xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4m*qp8Dg=\"\nallowed = [\"10.0.0.1/32\"]", 5, "no WireGuard key" },
+        { Peer + "key = \"\"\nallowed = [\"10.0.0.1/32\"]", 5, "no WireGuard key" },
+        { Peer + "allowed = [\"10.0.0.1/32\"]", 3, "key is missing" },
+        { Peer + Key, 3, "allowed is missing|nothing could be sent" },
+        { Peer + Key + "allowed = [\"10.0.0.1/33\"]", 6, "no usable length" },
+        { Peer + Key + "allowed = [\"10.0.0.1/32\"]\n[[peer]]\ntunnel = \"wg0\"\n" + Other + "allowed = [\"10.0.0.1/32\"]", 10, "10.0.0.1/32|another peer of wg0" },
+        { Peer + Key + "allowed = [\"10.0.0.1/32\"]\n[[peer]]\ntunnel = \"wg0\"\n" + Key + "allowed = [\"10.0.0.2/32\"]", 9, "is there twice" },
+        { Peer + Key + "allowed = [\"10.0.0.1/32\"]\nendpoint = \"fdaa::2:51820\"", 7, "not an address or a name with a port|[fdaa::2]:51820" },
+        { Peer + Key + "allowed = [\"10.0.0.1/32\"]\nendpoint = \"192.0.2.1\"", 7, "not an address or a name with a port" },
+        { Peer + Key + "allowed = [\"10.0.0.1/32\"]\nendpoint = \"192.0.2.1:0\"", 7, "not an address or a name with a port" },
+        { Peer + Key + "allowed = [\"10.0.0.1/32\"]\nendpoint = \"192.0.2:51820\"", 7, "not an address or a name with a port" },
+        { Peer + Key + "allowed = [\"10.0.0.1/32\"]\nendpoint = \"server internal:51820\"", 7, "not an address or a name with a port" },
+        { Peer + Key + "allowed = [\"10.0.0.1/32\"]\nendpoint = \"server.internal:65536\"", 7, "not an address or a name with a port" },
+        { Peer + Key + "allowed = [\"10.0.0.1/32\"]\nkeepalive = \"2h\"", 7, "more than 1h" },
+        { "[[peer]]\ntunnel = \"wg1\"\n" + Key + "allowed = [\"10.0.0.1/32\"]", 2, "no [[link]] or [[tunnel]] named 'wg1'" },
+        { "[[link]]\nname = \"a link with a long name\"", 2, "no name of a link" },
+        { "[[link]]\nname = \"eth0\"\naddresses = [\"10.0.0\"]", 3, "not an address" },
+        { "[[link]]\nname = \"eth0\"\n[[route]]\nto = \"10.0.0.0/8\"\nvia = \"fdaa::1\"\nlink = \"eth0\"", 5, "not of the family" },
+        { "[[service]]\nopen-on = [\"wg0\"]", 1, "port is missing" },
+        { "[[service]]\nport = 8080\nopen-on = [\"wg0\"]\nclosed-on = [\"wg0\"]", 4, "open-on too" },
+        { "[[service]]\nport = 8080\nprogram = \"a program with a long name\"", 3, "no process is called so" },
+        { "[[probe]]\nurl = \"https://a/\"", 2, "no address of a page over HTTP" },
+        { "[[sysctl]]\nname = \"net.ipv4..ip_forward\"\nvalue = \"0\"", 2, "no kernel parameter" },
+        { "[[host]]\nname = \"a b\"\naddress = \"10.0.0.1\"", 2, "no name of a host" },
+        { "[network]\nconfirm-within = \"100ms\"", 2, "less than 1s" },
+    };
+}
