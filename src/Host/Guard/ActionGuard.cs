@@ -236,7 +236,7 @@ public sealed class ActionGuard
     private (Verdict Verdict, string Reason) JudgeCorrection(Correction intent, DateTimeOffset now, out Intent? granted)
     {
         var history = HistoryOf(intent.Resource);
-        var reason = history.Holds() ?? HistoryOf(KindOf(intent)).Waits(now) ?? HostLimit(now) ?? (history.Rounds.Until > now
+        var reason = history.Holds() ?? HistoryOf(KindOf(intent)).Waits(now, intent is NetworkCorrection) ?? HostLimit(now) ?? (history.Rounds.Until > now
             ? $"something else undid it {history.Rounds.Rounds} times; the next try is in {Duration.Format(history.Rounds.Until - now)}"
             : null);
         granted = reason is null ? intent : null;

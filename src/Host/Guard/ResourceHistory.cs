@@ -83,10 +83,12 @@ internal sealed class ResourceHistory
         : _abandoned ? "an action on it was abandoned; it is left alone until a re-read shows it sound"
         : null;
 
+    /// <param name="isQuick">A try costs next to nothing and changes nothing when it fails, most often as something else has to come first: it waits as if it had been refused.</param>
     /// <returns>Why what did not succeed lately is not tried again yet; null when it may be.</returns>
-    public string? Waits(DateTimeOffset now)
+    public string? Waits(DateTimeOffset now, bool isQuick = false)
     {
-        var (failed, refused) = (Until(_failures, _lastFailure, FirstBackoff, LongestBackoff), Until(_refusals, _lastRefusal, FirstWait, LongestWait));
+        var (first, longest) = isQuick ? (FirstWait, LongestWait) : (FirstBackoff, LongestBackoff);
+        var (failed, refused) = (Until(_failures, _lastFailure, first, longest), Until(_refusals, _lastRefusal, FirstWait, LongestWait));
         return failed > now ? $"{_failures} actions in a row did not succeed; the next try is in {Duration.Format(failed - now)}"
             : refused > now ? $"{_refusals} tries in a row were refused; the next is in {Duration.Format(refused - now)}"
             : null;

@@ -44,6 +44,28 @@ public sealed class CorrectionGuardTests
     }
 
     [Fact]
+    public void A_correction_of_the_network_that_fails_waits_seconds_only_as_something_else_may_just_have_to_come_first()
+    {
+        var intent = new SetLink("eth0", 1420, "test");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(Verdict.Allowed, Judge());
+            See(new ActionFinished(_sequence, intent, Outcome.Failed, "", TimeSpan.Zero));
+        }
+
+        Assert.Equal(Verdict.Refused, Judge());
+        _now += TimeSpan.FromSeconds(2);
+        Assert.Equal(Verdict.Allowed, Judge());
+
+        Verdict Judge()
+        {
+            var verdict = _guard.Judge(++_sequence, intent, _now, out _);
+            See(verdict);
+            return verdict.Verdict;
+        }
+    }
+
+    [Fact]
     public void That_one_correction_of_a_thing_fails_does_not_keep_another_kind_of_it_from_being_tried()
     {
         for (var i = 0; i < 3; i++)
