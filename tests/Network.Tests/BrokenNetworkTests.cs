@@ -3,11 +3,13 @@ namespace EventOps.Network.Tests;
 /// <summary>Two hosts, misconfigured in thirteen places at once, are put right by the daemons on them while they run.</summary>
 public sealed class BrokenNetworkTests
 {
-    [Fact]
-    public async Task The_default_broken_network_is_healed_by_the_stock_rules_files_included()
+    [Theory]
+    [InlineData("ipv4")]
+    [InlineData("ipv6")]
+    public async Task The_default_broken_network_is_healed_by_the_stock_rules_files_included(string inside)
     {
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/dev/net/tun"), "needs root and /dev/net/tun");
-        await using var lab = new NetworkLab();
+        await using var lab = new NetworkLab { Environment = { ["LAB_INSIDE"] = inside } };
         var (code, output) = await lab.RunAsync("up", "broken");
         Assert.True(code == 0, output);
         Assert.NotEqual(0, (await lab.RunAsync("test")).Code);

@@ -50,14 +50,39 @@ public sealed class CommitConfirmTests
         Assert.True(hosts.Has("10.77.0.0/16"), string.Join('\n', daemon.Log));
     }
 
-    private static DaemonOptions Options(TwoHosts hosts, string route) => new()
+    [Fact]
+    public async Task A_change_that_is_confirmed_too_late_is_not_told_as_done()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
+        await using var hosts = await TwoHosts.CreateAsync();
+        await using var daemon = await DaemonProcess.StartNewAsync(Options(hosts, "10.77.0.0/16", "1s"), TestContext.Current.CancellationToken);
+        await UntilAsync(() => daemon.Log.Any(l => l.Contains("add route 10.77.0.0/16", StringComparison.Ordinal)), daemon);
+        await UntilAsync(() => hosts.Has("10.77.0.0/16"), daemon);
+
+        // Slow, and still an answer; but nobody waits for it as long as the change may stay.
+        hosts.AnswersAfter = TimeSpan.FromSeconds(1);
+        await UntilAsync(
+            () =>
+            {
+                if (hosts.Has("10.77.0.0/16"))
+                {
+                    hosts.Routes.RemoveRoute(hosts.To("10.77.0.0/16"));
+                }
+
+                return daemon.Log.Any(l => l.Contains("took it back: http://10.9.0.2:8080/ is reached no more", StringComparison.Ordinal));
+            },
+            daemon);
+        await UntilAsync(() => !hosts.Has("10.77.0.0/16"), daemon);
+    }
+
+    private static DaemonOptions Options(TwoHosts hosts, string route, string within = "4s") => new()
     {
         Program = Path.Combine(AppContext.BaseDirectory, "eventops"),
         Rules = Path.Combine(NetworkLab.Root, "rules"),
         Settings = $"""
             [network]
             namespace = "{hosts.Name}"
-            confirm-within = "4s"
+            confirm-within = "{within}"
 
             [[link]]
             name = "eth0"

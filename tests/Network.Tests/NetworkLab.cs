@@ -12,6 +12,9 @@ internal sealed class NetworkLab : IAsyncDisposable
     private readonly List<Process> _daemons = [];
     private readonly StringBuilder _said = new();
 
+    /// <summary>Added to the environment of the lab: LAB_SETTINGS, LAB_ENDPOINT.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>What the daemons said.</summary>
     public string Said
     {
@@ -79,6 +82,28 @@ internal sealed class NetworkLab : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a verb of the lab ends with zero.</summary>
+    public async Task UntilAsync(params string[] verb)
+    {
+        var began = Stopwatch.StartNew();
+        while (await RunAsync(verb) is { Code: not 0 } red)
+        {
+            Assert.True(began.Elapsed < Patience, $"{string.Join(' ', verb)}: {red.Output}\n{Said}");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Waits until a daemon said so.</summary>
+    public async Task UntilSaidAsync(string side, string words)
+    {
+        var began = Stopwatch.StartNew();
+        while (!Said.Split('\n').Any(l => l.StartsWith(side + ": ", StringComparison.Ordinal) && l.Contains(words, StringComparison.Ordinal)))
+        {
+            Assert.True(began.Elapsed < Patience, $"{side} never said '{words}':\n{Said}");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         // With a host's first process everything on it ends, the daemon too.
@@ -101,6 +126,11 @@ internal sealed class NetworkLab : IAsyncDisposable
         var start = new ProcessStartInfo(Script, verb) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["LAB_STATE"] = _state.FullName;
         start.Environment["LAB_NAME"] = "lab";
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return start;
     }
 

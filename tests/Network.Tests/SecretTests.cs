@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace EventOps.Network.Tests;
+
+/// <summary>Private and preshared keys are in nothing that the daemon or its commands write, however they are written.</summary>
+public sealed class SecretTests
+{
+    [Fact]
+    public async Task No_secret_is_in_any_output()
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/dev/net/tun"), "needs root and /dev/net/tun");
+        await using var lab = new NetworkLab();
+        var (code, output) = await lab.RunAsync("up", "broken");
+        Assert.True(code == 0, output);
+
+        // A preshared key that goes, another private key that goes, and a file with a line that nobody understands.
+        var wrong = await EnterAsync(lab, "wg genkey | tee /run/wrong; wg set wg0 private-key /run/wrong");
+        var shared = await EnterAsync(lab, "wg genpsk | tee /run/psk; wg set wg0 peer \"$(wg show wg0 peers)\" preshared-key /run/psk");
+        await EnterAsync(lab, "cp /etc/wireguard/wg0.conf /run/conf; sed -i \"/^\\[Interface\\]/a PrivateKeys = $(cat /run/wrong)\" /etc/wireguard/wg0.conf");
+        foreach (var side in (string[])["server", "client"])
+        {
+            lab.StartDaemon(side);
+        }
+
+        await lab.UntilGreenAsync();
+        var program = Path.Combine(AppContext.BaseDirectory, "eventops");
+        var settings = Path.Combine(lab.FolderOf("client"), "daemon", "eventops.toml");
+        var said = new StringBuilder(lab.Said);
+        foreach (var command in (string[][])[["report"], ["status"], ["doctor"], ["journal", "show"], ["config", "check"]])
+        {
+            said.Append((await lab.RunAsync(["enter", "client", program, .. command, "--settings", settings])).Output);
+        }
+
+        foreach (var file in Directory.GetFiles(Path.Combine(lab.FolderOf("client"), "daemon"), "*", SearchOption.AllDirectories))
+        {
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.Latin1);
+            said.Append(await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        }
+
+        var all = said.ToString();
+        Assert.Contains("set-peer", all, StringComparison.Ordinal);
+        foreach (var secret in (string[])[wrong, shared, lab.SecretOf("client"), lab.SecretOf("server")])
+        {
+            Assert.Equal(44, secret.Length);
+            var hex = Convert.ToHexString(Convert.FromBase64String(secret));
+            Assert.DoesNotContain(secret, all, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret.Replace("+", "\\u002B", StringComparison.Ordinal), all, StringComparison.Ordinal);
+            Assert.DoesNotContain(hex, all, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private static async Task<string> EnterAsync(NetworkLab lab, string command)
+    {
+        var (code, output) = await lab.RunAsync("enter", "client", "bash", "-c", command);
+        Assert.True(code == 0, output);
+        return output.Trim();
+    }
+}
