@@ -29,8 +29,11 @@ internal sealed class ModelNetwork(FactsSeen facts)
         SetParameter set => new ParameterRead(new KernelParameter(set.Name, set.Value)),
         SetTunnel set when facts.Find<Tunnel>(set.Tunnel) is { } tunnel && facts.Find<WantedTunnel>(set.Tunnel) is { } wanted =>
             new TunnelChanged(Change.Changed, tunnel with { Port = wanted.Port == 0 ? tunnel.Port : wanted.Port, Mark = 0, HasFileKey = true }),
-        SetPeer { Peer: var p } => new PeerChanged(
-            Change.Added, new TunnelPeer(p.Tunnel, p.Key, p.Allowed, p.Keepalive, false, p.Endpoint ?? facts.Find<TunnelPeer>($"{p.Tunnel} {p.Key}")?.Endpoint)),
+        SetPeer { Peer: var p } => new PeerChanged(Change.Added, AsSet(p, facts.Find<TunnelPeer>($"{p.Tunnel} {p.Key}"))),
+        RefreshEndpoint { Peer: var p } when facts.Find<TunnelPeer>($"{p.Tunnel} {p.Key}") is { } peer => new PeerChanged(Change.Changed, peer with { IsSilent = false }),
+        BouncePeer { Peer: var p } when facts.Find<TunnelPeer>($"{p.Tunnel} {p.Key}") is { } peer => new PeerChanged(Change.Changed, peer with { IsSilent = false }),
+        ContinueService go => new ListenerRead(new ServiceListener(go.Port, "", "", go.Program, go.Process)),
+        EndService end => new ListenerRead(new ServiceListener(end.Port, "", "", end.Program)),
         RemovePeer remove when facts.Find<TunnelPeer>($"{remove.Tunnel} {remove.Key}") is { } peer => new PeerChanged(Change.Removed, peer),
         RemoveFilterRule remove => new FilterRuleChanged(Change.Removed, remove.Rule),
         LetThrough let => new FilterRuleChanged(Change.Removed, let.Policy),
@@ -38,6 +41,10 @@ internal sealed class ModelNetwork(FactsSeen facts)
         RepairFile repair => new NetworkFileRead(new NetworkFile(repair.Path, "", facts.Find<NetworkFile>(repair.Path)?.Sha256 ?? "")),
         _ => null,
     };
+
+    /// <summary>One that is set wherever it is speaks on.</summary>
+    private static TunnelPeer AsSet(WantedPeer wanted, TunnelPeer? before) => new(
+        wanted.Tunnel, wanted.Key, wanted.Allowed, wanted.Keepalive, false, wanted.Endpoint ?? before?.Endpoint, IsHeard: wanted.Endpoint is null && before is { IsHeard: true });
 
     /// <summary>A correction of the recording begins, which is not made here.</summary>
     public void PassOver(ActionStarted recorded)
@@ -62,6 +69,7 @@ internal sealed class ModelNetwork(FactsSeen facts)
         TunnelChanged it => string.Create(CultureInfo.InvariantCulture, $"tunnel {Sign(it.Change)} {it.Tunnel.Name} {it.Tunnel.Port} {it.Tunnel.Mark} {it.Tunnel.HasFileKey}"),
         PeerChanged it => string.Create(CultureInfo.InvariantCulture, $"peer {Sign(it.Change)} {it.Peer.Tunnel} {it.Peer.Key} {it.Peer.Allowed} {it.Peer.Keepalive} {it.Peer.HasPresharedKey}"),
         FilterRuleChanged it => $"filter {Sign(it.Change)} {it.Rule.Backend} {it.Rule}",
+        ListenerRead it => string.Create(CultureInfo.InvariantCulture, $"listener {it.Listener.Port} {it.Listener.Problem}"),
         OwnFilterRead it => $"own filter {it.Filter.IsWanted}",
         NetworkFileRead it => $"file {it.File.Path} {it.File.Problems}",
         _ => null,
