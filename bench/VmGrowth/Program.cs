@@ -6,7 +6,7 @@ using EventOps.Model;
 var rounds = int.Parse(args[0], CultureInfo.InvariantCulture);
 var step = Bytes.FromMiB(long.Parse(args[1], CultureInfo.InvariantCulture));
 var bare = new BareGrowth(args[2], args[3]);
-var ours = new WatchedGrowth(args[4]);
+var ours = new WatchedGrowth(args[4], step);
 var (bareTimes, ourTimes) = (new List<double>(), new List<double>());
 
 // One of each first, which is not counted: code is compiled, and the tools are read from disk.

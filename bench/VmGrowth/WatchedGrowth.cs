@@ -5,18 +5,21 @@ using EventOps.Model;
 
 namespace EventOps.Bench.VmGrowth;
 
-/// <summary>A volume that the daemon watches: from the write that crosses its threshold until statvfs(3) shows it larger.</summary>
-internal sealed class WatchedGrowth(string mount)
+/// <summary>A volume that the daemon watches: from the write that crosses its threshold until statvfs(3) shows it larger by the whole step.</summary>
+internal sealed class WatchedGrowth(string mount, Bytes step)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <exception cref="TimeoutException">It has not grown.</exception>
     public async Task<TimeSpan> GrowAsync()
     {
         var before = Size;
         var began = Stopwatch.GetTimestamp();
         Filling.Cross(mount);
-        while (Size <= before)
+
+        // ext4 grows group by group, and shows each; some of the step goes into its own tables.
+        while (Size < before + new Bytes(step.Value / 10 * 9))
         {
             if (Stopwatch.GetElapsedTime(began) > Patience)
             {
