@@ -55,9 +55,9 @@ internal sealed class ReplayClient(ReplayRequest request, IReadOnlyList<JournalS
             // The runtime's own words about a stack that overflowed are many thousand lines.
             CaptureOutput = true,
 
-            // A live rule process runs little code seldom, and must not stand still; a replay runs it a million times: it pays to have it
-            // compiled by what it does, and to collect seldom.
-            Environment = new Dictionary<string, string>(program.Environment) { ["DOTNET_TieredPGO"] = "1", ["DOTNET_GCGen0MaxBudget"] = "1000000" },
+            // Nobody waits for a replay's collections, so they are seldom: 16 MiB, in hexadecimal. To have its code compiled once more by what it
+            // does costs a replay of a million events more than it gains.
+            Environment = new Dictionary<string, string>(program.Environment) { ["DOTNET_GCGen0MaxBudget"] = "1000000" },
         };
         using var child = await ChildProcess.StartAsync(options);
         pair.ChildEnd.Dispose();
