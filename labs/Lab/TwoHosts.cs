@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using EventOps.Linux.Namespaces;
+using EventOps.Linux.Native;
 using EventOps.Linux.Processes;
 using EventOps.Linux.Routing;
 
@@ -70,6 +71,27 @@ public sealed class TwoHosts : IAsyncDisposable
 
     /// <summary>Whether the near host has this route to the far one.</summary>
     public bool Has(string destination) => Routes.ReadRoutes(IPNetwork.Parse(destination), RouteTable.Main).Count > 0;
+
+    /// <summary>Removes what the near host has of routes to there.</summary>
+    /// <returns>Whether there was any; one that somebody else removes meanwhile counts for him.</returns>
+    public bool Remove(string destination)
+    {
+        var any = false;
+        foreach (var route in Routes.ReadRoutes(IPNetwork.Parse(destination), RouteTable.Main))
+        {
+            try
+            {
+                Routes.RemoveRoute(route);
+                any = true;
+            }
+            catch (LinuxException e) when (e.Errno == Errno.ESRCH)
+            {
+                // It has just gone.
+            }
+        }
+
+        return any;
+    }
 
     /// <summary>A route by the far host.</summary>
     public Route To(string destination) => new() { Destination = IPNetwork.Parse(destination), Gateway = IPAddress.Parse("10.9.0.2"), OutputLink = Link };

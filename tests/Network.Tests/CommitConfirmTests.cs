@@ -64,11 +64,7 @@ public sealed class CommitConfirmTests
         await UntilAsync(
             () =>
             {
-                if (hosts.Has("10.77.0.0/16"))
-                {
-                    hosts.Routes.RemoveRoute(hosts.To("10.77.0.0/16"));
-                }
-
+                hosts.Remove("10.77.0.0/16");
                 return daemon.Log.Any(l => l.Contains("took it back: http://10.9.0.2:8080/ is reached no more", StringComparison.Ordinal));
             },
             daemon);

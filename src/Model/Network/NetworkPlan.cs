@@ -104,6 +104,17 @@ public static class NetworkPlan
             flows.Add(new WantedFlow(probe.Url, true, probe.Link!, "tcp", 0, port, 0) { IsNew = false });
         }
 
+        // What this host asks of itself passes over the loopback, in and out.
+        foreach (var probe in policy.Probes.Where(p => p.IsReachable && p.Link is null && policy.Addresses.Any(p.IsAt)))
+        {
+            var port = new Uri(probe.Url).Port;
+            foreach (var isInput in (bool[])[true, false])
+            {
+                flows.Add(new WantedFlow(probe.Url, isInput, "lo", "tcp", port, 0, 0));
+                flows.Add(new WantedFlow(probe.Url, isInput, "lo", "tcp", 0, port, 0) { IsNew = false });
+            }
+        }
+
         return flows;
     }
 

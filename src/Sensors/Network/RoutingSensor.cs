@@ -63,6 +63,13 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
             var concerns = picture.Settle(now);
             foreach (var change in changes)
             {
+                // What came and goes again at once is told both ways: whoever put it there must know that it is gone.
+                if (concerns && change.IsRemoved && !picture.NeedsRoutes)
+                {
+                    Tell(observer, told, picture);
+                    concerns = false;
+                }
+
                 concerns |= picture.Apply(change, now);
             }
 

@@ -48,6 +48,12 @@ public sealed class NetworkMatchingTests
         Assert.Equal([protocol, protocol], flows.Where(f => f.IsPing).Select(f => f.Protocol));
     }
 
+    [Theory]
+    [InlineData("http://192.168.0.2:8080/", 4)]
+    [InlineData("http://192.168.0.1:8080/", 0)]
+    public void What_a_host_asks_of_itself_passes_over_the_loopback(string url, int flows) =>
+        Assert.Equal(flows, NetworkPlan.FlowsOf(Policy with { Probes = [new WantedProbe(url, true, TimeSpan.FromSeconds(2))] }).Count(f => f.Link == "lo"));
+
     [Fact]
     public void A_service_that_may_be_ended_needs_sockets_that_take_both_families()
     {
