@@ -80,7 +80,7 @@ internal static class Cure
     private static Task<Figures> RoutesAsync(int runs, TwoHosts hosts, CancellationToken cancellationToken)
     {
         var destination = IPNetwork.Parse(BenchOptions.Route);
-        return MeasureAsync(runs, hosts, RouteGroups.Routes, () => hosts.Routes.RemoveRoute(hosts.To(BenchOptions.Route)),
+        return MeasureAsync(runs, hosts, RouteGroups.Routes, () => hosts.Remove(BenchOptions.Route),
             change => !change.IsRemoved && change.Object is Route route && route.Destination.Equals(destination), cancellationToken);
     }
 

@@ -37,7 +37,7 @@ internal static class Storm
     private static async Task<double> RoundOfAsync(TwoHosts hosts, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        hosts.Routes.RemoveRoute(hosts.To(BenchOptions.Route));
+        hosts.Remove(BenchOptions.Route);
         while (!Cure.IsBack(hosts))
         {
             if (Stopwatch.GetElapsedTime(began) > Patience)
