@@ -16,6 +16,7 @@ using EventOps.Linux.Tests.Routing;
 using EventOps.Linux.Tests.WireGuard;
 using EventOps.Linux.Uevents;
 using EventOps.Linux.WireGuard;
+using TwoHosts = EventOps.Linux.Tests.Routing.TwoHosts;
 
 namespace EventOps.Linux.Tests.Capture;
 
