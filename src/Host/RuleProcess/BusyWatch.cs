@@ -12,7 +12,10 @@ internal sealed class BusyWatch : IAsyncDisposable
     private const int EventLimit = 10;
 
     /// <summary>A file's first code runs while much else is compiled for the first time.</summary>
-    private const int LoadLimit = 5;
+    public const int LoadLimit = 5;
+
+    /// <summary>In a trial each condition is compiled where it first runs, and all else that this needs with the first of them.</summary>
+    public const int TrialLimit = 3;
 
     private const int LooksPerLimit = 8;
 
@@ -83,11 +86,11 @@ internal sealed class BusyWatch : IAsyncDisposable
 
     /// <summary>Waits for an answer as long as author's code gets on with it.</summary>
     /// <param name="startWithin">How long it may take until the first of it runs.</param>
-    /// <param name="isLoading">Files are loaded, which may take longer.</param>
+    /// <param name="times">How many times the limit one condition or action may take: <see cref="LoadLimit"/>, <see cref="TrialLimit"/>.</param>
     /// <exception cref="IOException">It did not get any further, and was ended.</exception>
-    public async Task<T> WaitAsync<T>(Task<T> answer, TimeSpan startWithin, bool isLoading, CancellationToken cancellationToken)
+    public async Task<T> WaitAsync<T>(Task<T> answer, TimeSpan startWithin, int times, CancellationToken cancellationToken)
     {
-        var limit = isLoading ? _limit * LoadLimit : _limit;
+        var limit = _limit * times;
         var patience = startWithin > limit ? startWithin : limit;
         var (steps, last) = (_running.Steps, Now());
         while (!answer.IsCompleted)

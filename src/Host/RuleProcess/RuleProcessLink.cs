@@ -96,7 +96,7 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
         _manifest = manifest;
         _sender.Queue(FrameKind.Load, JsonSerializer.SerializeToUtf8Bytes(manifest, RuleProcessJson.Default.RuleSetManifest));
         _sender.Flush();
-        var report = await _busy.WaitAsync(_ready.Task, StartWithin, isLoading: true, cancellationToken);
+        var report = await _busy.WaitAsync(_ready.Task, StartWithin, BusyWatch.LoadLimit, cancellationToken);
         _rules = report.Rules;
         return report;
     }
@@ -122,7 +122,7 @@ internal sealed partial class RuleProcessLink : IAsyncDisposable
 
         _sender.Queue(FrameKind.TrialEnd, []);
         _sender.Flush();
-        return await _busy.WaitAsync(_trial.Task, TimeSpan.Zero, isLoading: false, cancellationToken);
+        return await _busy.WaitAsync(_trial.Task, TimeSpan.Zero, BusyWatch.TrialLimit, cancellationToken);
     }
 
     /// <summary>Gives the rules what they remembered in the process before. Before any event.</summary>
