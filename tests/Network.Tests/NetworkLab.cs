@@ -6,7 +6,7 @@ namespace EventOps.Network.Tests;
 /// <summary>The network lab (labs/network): a client and a server in namespaces of their own, both with a daemon when told.</summary>
 internal sealed class NetworkLab : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("network-lab-");
     private readonly List<Process> _daemons = [];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EventOps.Actuators;
 using EventOps.Actuators.Network.Reversals;
 using EventOps.Host.Actions;
@@ -26,6 +27,9 @@ internal sealed class CommitConfirm(
     /// <summary>A way that is open answers at once: what has been cut since the last look must not hold up its own repair.</summary>
     private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Cut by a change that was taken back, until their own look says that they hold again: what it says meanwhile is of the cut.</summary>
+    private readonly ConcurrentDictionary<WantedProbe, HoldingProbe> _cut = [];
 
     public async ValueTask<IUnconfirmedChange?> ArmAsync(long action, IReadOnlyList<IStep> steps, CancellationToken cancellationToken)
     {
@@ -61,25 +65,49 @@ internal sealed class CommitConfirm(
     /// <summary>Those that reach their aim at this moment: one that was cut meanwhile would blame the change that repairs it.</summary>
     private async Task<IReadOnlyList<WantedProbe>> StillHoldingAsync(CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll((await holding(cancellationToken)).Select(async held =>
+        var held = await holding(cancellationToken);
+        var cut = _cut.Values.ToList();
+        foreach (var known in held)
         {
-            using var asked = probe(held.Wanted, Clamp(held.Took * 3, ShortestLook, LongestLook));
-            return (held.Wanted, Reach: await asked.LookAsync(cancellationToken));
-        }));
-        return [.. found.Where(f => HttpProbe.Holds(f.Wanted, f.Reach)).Select(f => f.Wanted)];
+            _cut.TryRemove(known.Wanted, out _);
+        }
+
+        var found = await Task.WhenAll(
+            held.ExceptBy(cut.Select(c => c.Wanted), h => h.Wanted).Select(h => HoldsAsync(h, TimeSpan.Zero, cancellationToken))
+                .Concat(cut.Select(c => HoldsAsync(c, within, cancellationToken))));
+        return [.. found.OfType<WantedProbe>()];
+    }
+
+    /// <param name="patience">How long to look again while it does not reach its aim: the way that a change cut is there again soon after the change is not.</param>
+    /// <returns>Null when it does not reach its aim.</returns>
+    private async Task<WantedProbe?> HoldsAsync(HoldingProbe held, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var asked = probe(held.Wanted, Clamp(held.Took * 3, ShortestLook, LongestLook));
+        var began = time.GetTimestamp();
+        while (!HttpProbe.Holds(held.Wanted, await asked.LookAsync(cancellationToken)))
+        {
+            if (time.GetElapsedTime(began) >= patience)
+            {
+                return null;
+            }
+
+            await Task.Delay(Between, time, cancellationToken);
+        }
+
+        return held.Wanted;
     }
 
     private static TimeSpan Clamp(TimeSpan value, TimeSpan least, TimeSpan most) => value < least ? least : value > most ? most : value;
 
     /// <param name="isPatient">Looks again for as long as the change can be taken back; else once.</param>
-    /// <returns>The causes of those that reach their aim no more; empty when all do.</returns>
-    private async Task<IReadOnlyList<string>> LookAsync(IReadOnlyList<HttpProbe> probes, bool isPatient, CancellationToken cancellationToken)
+    /// <returns>Those that reach their aim no more, each with its cause; empty when all do.</returns>
+    private async Task<IReadOnlyList<(WantedProbe Wanted, string Told)>> LookAsync(IReadOnlyList<HttpProbe> probes, bool isPatient, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         while (true)
         {
             var found = await Task.WhenAll(probes.Select(async p => (p.Wanted, Reach: await p.LookAsync(cancellationToken))));
-            var broken = found.Where(f => !HttpProbe.Holds(f.Wanted, f.Reach)).Select(f => $"{f.Wanted.Url} is reached no more ({f.Reach.Cause})").ToList();
+            var broken = found.Where(f => !HttpProbe.Holds(f.Wanted, f.Reach)).Select(f => (f.Wanted, $"{f.Wanted.Url} is reached no more ({f.Reach.Cause})")).ToList();
 
             // The daemon's own word comes before the switch goes off by itself.
             if (broken.Count == 0 || !isPatient || time.GetElapsedTime(began) + Between > within / 2)
@@ -103,7 +131,8 @@ internal sealed class CommitConfirm(
                 var broken = await owner.LookAsync(asked, isArmed, cancellationToken);
                 if (broken.Count > 0)
                 {
-                    return string.Join("; ", broken) + await TakeBackAsync();
+                    owner.Remember(broken.Select(b => b.Wanted));
+                    return string.Join("; ", broken.Select(b => b.Told)) + await TakeBackAsync();
                 }
 
                 return isArmed && await owner.Switch.DisarmAsync(action, cancellationToken) is { Length: > 0 } late ? late : null;
@@ -123,6 +152,14 @@ internal sealed class CommitConfirm(
             }
 
             return failures.Count > 0 ? "; could not take back all: " + string.Join("; ", failures) : "";
+        }
+    }
+
+    private void Remember(IEnumerable<WantedProbe> cut)
+    {
+        foreach (var wanted in cut)
+        {
+            _cut[wanted] = new HoldingProbe(wanted, LongestLook);
         }
     }
 

@@ -36,7 +36,8 @@ public sealed class ProbeSensor : IAttentiveSensor
 
     public void Hear(Event e)
     {
-        if (e is ActionFinished { Intent: NetworkCorrection, Outcome: Outcome.Succeeded })
+        // One that failed may have cut a way for as long as it stood.
+        if (e is ActionFinished { Intent: NetworkCorrection, Outcome: Outcome.Succeeded or Outcome.Failed })
         {
             foreach (var watch in _watches)
             {
