@@ -25,11 +25,11 @@ internal static class DaemonAssembly
     /// <summary>How often all of the storage is looked at: what was put off for a while is taken up again then.</summary>
     private static readonly TimeSpan StorageResync = TimeSpan.FromMinutes(1);
 
-    /// <exception cref="StartRefusedException">The journal cannot be used.</exception>
+    /// <exception cref="StartRefusedException">The journal or the network namespace of the settings cannot be used.</exception>
     public static DaemonParts Build(SettingsResult read, TimeProvider time, ILoggerFactory logs)
     {
         var settings = read.Settings!;
-        var (inbox, board, guard) = (new Inbox(), new EventBoard(), new ActionGuard());
+        var inbox = new Inbox();
         var ruleLog = logs.CreateLogger<RuleService>();
         var ruleOptions = new RuleServiceOptions(RuleUser.Find(settings.Rules.User), settings.Rules.Memory, settings.Rules.AnswerWithin)
         {
@@ -40,7 +40,23 @@ internal static class DaemonAssembly
 
         // Its runtime starts while the journal is read: each takes about as long as the other.
         var ruleProcess = RuleLauncher.Begin(ruleOptions, inbox, time, ruleLog);
-        var journal = OpenJournal(settings, time, ruleProcess);
+        try
+        {
+            var files = new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")) { KeepCompilerFor = TimeSpan.FromSeconds(30), Time = time };
+            return Connect(read, time, inbox, (board, clock) => new RuleService(files, ruleOptions, inbox, board, clock, time, ruleLog, ruleProcess));
+        }
+        catch
+        {
+            _ = RuleLauncher.EndAsync(ruleProcess);
+            throw;
+        }
+    }
+
+    private static DaemonParts Connect(SettingsResult read, TimeProvider time, Inbox inbox, Func<EventBoard, StreamClock, RuleService> makeRules)
+    {
+        var settings = read.Settings!;
+        var (board, guard) = (new EventBoard(), new ActionGuard());
+        var journal = OpenJournal(settings, time);
         var clock = new StreamClock(time, journal.LastAt);
         var recovery = new Recovery(guard, board);
         recovery.Read(settings.Journal.Folder, journal.LastAt);
@@ -58,15 +74,7 @@ internal static class DaemonAssembly
         var storage = new StorageHand(
             lvm, Path.Combine(settings.StateFolder, "saved"), CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit });
         var executor = new ActionExecutor([growth, storage, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time, network?.Confirmation);
-        var rules = new RuleService(
-            new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")) { KeepCompilerFor = TimeSpan.FromSeconds(30) },
-            ruleOptions,
-            inbox,
-            board,
-            clock,
-            time,
-            ruleLog,
-            ruleProcess);
+        var rules = makeRules(board, clock);
         var pipeline = new EventPipeline(inbox, journal, clock, board, guard, rules, executor);
         return new DaemonParts(
             settings,
@@ -91,7 +99,7 @@ internal static class DaemonAssembly
                 time));
     }
 
-    private static JournalWriter OpenJournal(DaemonSettings settings, TimeProvider time, Task<RuleProcessLink> ruleProcess)
+    private static JournalWriter OpenJournal(DaemonSettings settings, TimeProvider time)
     {
         try
         {
@@ -108,7 +116,6 @@ internal static class DaemonAssembly
         }
         catch (Exception e) when (e is JournalStorageException or JournalFaultException)
         {
-            _ = RuleLauncher.EndAsync(ruleProcess);
             throw new StartRefusedException(ExitCodes.Failed, $"the journal cannot be used: {e.Message}");
         }
     }

@@ -12,7 +12,7 @@ namespace EventOps.Host.Daemon;
 /// The daemon's life: what was left is read, rules are loaded, sensors begin, and unfinished actions are taken up, in this order;
 /// and the other way round at the end.
 /// </summary>
-internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce settings, ILogger<EventDaemon> log) : IHostedService, IAsyncDisposable
+internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce settings, TimeProvider time, ILogger<EventDaemon> log) : IHostedService, IAsyncDisposable
 {
     private const string Source = "daemon";
 
@@ -22,7 +22,7 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
     private readonly CompositeDisposable _subscriptions = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task _pipeline = Task.CompletedTask;
-    private Task _rehearsal = Task.CompletedTask;
+    private Task _settling = Task.CompletedTask;
     private EventLog? _log;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -45,14 +45,14 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
 
         parts.Recovery.Resume(parts.Executor, parts.Inbox);
         LogStarted(ProgramVersion.Text, parts.Settings.Mode, parts.Settings.Volumes.Length, parts.Rules.Rules.Count);
-        _rehearsal = Task.Run(() => SettleAsync(_stopping.Token), CancellationToken.None);
+        _settling = Task.Run(() => SettleAsync(_stopping.Token), CancellationToken.None);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         LogStopping();
         await _stopping.CancelAsync();
-        await _rehearsal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _subscriptions.Dispose();
         parts.Readiness.Dispose();
         await parts.Executor.StopAsync(cancellationToken);
@@ -78,7 +78,7 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         await parts.Rehearsal.RunAsync(cancellationToken);
-        await Task.Delay(SettledAfter, cancellationToken);
+        await Task.Delay(SettledAfter, time, cancellationToken);
         Footprint.Shrink();
     }
 

@@ -27,7 +27,7 @@ internal static class DoctorRun
         using var parts = DaemonAssembly.Build(read, time, logs);
         var examination = new Examination(parts.SettingsLoaded, time);
         using var hearing = parts.Pipeline.Seen.Subscribe(examination.Hear);
-        await using var daemon = new EventDaemon(parts, new SettingsInForce(read), logs.CreateLogger<EventDaemon>());
+        await using var daemon = new EventDaemon(parts, new SettingsInForce(read), time, logs.CreateLogger<EventDaemon>());
         foreach (var name in approved)
         {
             parts.Inbox.Post(new ProposalApproved(name, $"uid {ControlSocket.OwnUser}, by the doctor"), "doctor");

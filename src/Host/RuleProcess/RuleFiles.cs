@@ -31,6 +31,9 @@ internal sealed class RuleFiles(string folder, string cacheFolder) : IDisposable
     /// <summary>How long the compiler is kept after its work. Whoever saves a rule saves another soon, and a compiler that runs already answers ten times as fast.</summary>
     public TimeSpan KeepCompilerFor { get; init; }
 
+    /// <summary>What that time is measured by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The compiling process that is kept; 0 when there is none.</summary>
     public int IdleCompiler
     {
@@ -139,7 +142,7 @@ internal sealed class RuleFiles(string folder, string cacheFolder) : IDisposable
 
             _idle = compiler;
             _ending?.Dispose();
-            _ending = TimeProvider.System.CreateTimer(_ => EndIfStill(compiler), null, KeepCompilerFor, Timeout.InfiniteTimeSpan);
+            _ending = Time.CreateTimer(_ => EndIfStill(compiler), null, KeepCompilerFor, Timeout.InfiniteTimeSpan);
             return null;
         }
     }

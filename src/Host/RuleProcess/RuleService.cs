@@ -41,7 +41,7 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
     private Task _supervision = Task.CompletedTask;
     private Task _following = Task.CompletedTask;
 
-    /// <param name="begun">A rule process that starts already: <see cref="RuleLauncher.Begin"/>. Without it, one is started with the service.</param>
+    /// <param name="begun">A rule process that starts already, for the first rules: <see cref="RuleLauncher.Begin"/>. Without it, one is started when they are read.</param>
     public RuleService(
         RuleFiles files,
         RuleServiceOptions options,
@@ -56,7 +56,15 @@ internal sealed partial class RuleService : IRuleLink, IAsyncDisposable
         _register = new RuleRegister(options.StateFolder, options.NewRules);
         _lastGood = new LastGoodRules(options.StateFolder);
         _launcher = new RuleLauncher(options, inbox, board, _recent, time, log);
-        _launcher.Prepare(begun ?? RuleLauncher.Begin(options, inbox, time, log));
+        if (begun is null)
+        {
+            RulePage.RemoveStale(options.RuntimeFolder);
+        }
+        else
+        {
+            _launcher.Prepare(begun);
+        }
+
         _timer = new RuleTimer(inbox, clock, time);
     }
 
