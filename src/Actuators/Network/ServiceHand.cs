@@ -29,7 +29,6 @@ public sealed class ServiceHand(NetworkPolicy policy, NetworkNamespace network, 
 internal sealed class SignalStep(int port, string program, int process, bool isEnd, NetworkNamespace network, TimeProvider time) : IStep
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     public string Does => string.Create(CultureInfo.InvariantCulture, $"{(isEnd ? "end" : "let go on")} {program} (process {process}) on port {port}");
 
@@ -50,21 +49,7 @@ internal sealed class SignalStep(int port, string program, int process, bool isE
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask<bool> VerifyAsync(CancellationToken cancellationToken)
-    {
-        var began = time.GetTimestamp();
-        while (!IsSo())
-        {
-            if (time.GetElapsedTime(began) > Patience)
-            {
-                return false;
-            }
-
-            await Task.Delay(Between, time, cancellationToken);
-        }
-
-        return true;
-    }
+    public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => new(Wait.UntilAsync(IsSo, Patience, time, cancellationToken));
 
     /// <summary>Does nothing: what was wrong before is not brought back.</summary>
     public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
