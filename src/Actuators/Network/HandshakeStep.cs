@@ -15,12 +15,8 @@ namespace EventOps.Actuators.Network;
 internal sealed class HandshakeStep(
     WantedPeer wanted, Func<WireGuardPeer?, CancellationToken, Task<IReadOnlyList<IPEndPoint>>> endpoints, bool isForced, NetworkNamespace network, TimeProvider time) : IStep
 {
-    /// <summary>REKEY_AFTER_TIME, and the tries that follow: one that is younger says that the peer was there.</summary>
-    private static readonly TimeSpan Session = TimeSpan.FromSeconds(135);
-
     /// <summary>A handshake is one packet each way; the first may be lost to a look-up of the neighbour.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     private readonly WireGuardKey _key = WireGuardKey.Parse(wanted.Key);
     private IReadOnlyList<IPEndPoint> _endpoints = [];
@@ -39,7 +35,7 @@ internal sealed class HandshakeStep(
     {
         var peer = Read();
         _endpoints = await endpoints(peer, cancellationToken);
-        var isThere = !isForced && peer is { Endpoint: { } at, LastHandshake: { } last } && _endpoints.Contains(at) && Age(last) < Session;
+        var isThere = !isForced && peer is { Endpoint: { } at, LastHandshake: { } last } && _endpoints.Contains(at) && Age(last) < WireGuardTimers.RenewedWithin;
         return isThere ? new Readiness.AlreadySo() : new Readiness.Ready();
     }
 
@@ -48,7 +44,7 @@ internal sealed class HandshakeStep(
         foreach (var endpoint in _endpoints)
         {
             Renew(endpoint);
-            if (await ShakesAsync(cancellationToken))
+            if (await Wait.UntilAsync(() => Read() is { LastHandshake: not null }, Patience, time, cancellationToken))
             {
                 _isDone = true;
                 break;
@@ -64,39 +60,21 @@ internal sealed class HandshakeStep(
 
     public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_isDone && Read() is { LastHandshake: not null });
 
-    /// <summary>Does nothing: the peer is there as it was.</summary>
+    /// <summary>Does nothing: the peer is there, though perhaps at another endpoint, and where it was it did not answer.</summary>
     public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     private static string Text(IPEndPoint? endpoint) => endpoint?.ToString() ?? "no endpoint";
 
     private TimeSpan Age(DateTimeOffset last) => time.GetUtcNow() - last is { Ticks: > 0 } age ? age : TimeSpan.Zero;
 
-    private void Renew(IPEndPoint endpoint)
-    {
-        Apply(new PeerChange(_key) { IsRemoved = true });
-        Apply(new PeerChange(_key)
+    private void Renew(IPEndPoint endpoint) => Apply(
+        new PeerChange(_key) { IsRemoved = true },
+        new PeerChange(_key)
         {
             Endpoint = endpoint,
             AllowedIPs = [.. AllowedAddresses.Split(wanted.Allowed).Select(a => new IPNetwork(a.Address, a.Length))],
             KeepAlive = Math.Max(1, wanted.Keepalive),
         });
-    }
-
-    private async Task<bool> ShakesAsync(CancellationToken cancellationToken)
-    {
-        var began = time.GetTimestamp();
-        while (Read() is not { LastHandshake: not null })
-        {
-            if (time.GetElapsedTime(began) > Patience)
-            {
-                return false;
-            }
-
-            await Task.Delay(Between, time, cancellationToken);
-        }
-
-        return true;
-    }
 
     private WireGuardPeer? Read()
     {
@@ -104,9 +82,9 @@ internal sealed class HandshakeStep(
         return way.Read().Peer(_key);
     }
 
-    private void Apply(PeerChange change)
+    private void Apply(params IReadOnlyList<PeerChange> changes)
     {
         using var way = WireGuardLink.Open(network, wanted.Tunnel);
-        way.Apply(new WireGuardChange { Peers = [change] });
+        way.Apply(new WireGuardChange { Peers = changes });
     }
 }

@@ -4,10 +4,14 @@ using EventOps.Linux.Routing;
 
 namespace EventOps.Linux.WireGuard;
 
-/// <summary>Writes WG_CMD_SET_DEVICE's requests: one for the link itself, then one or more for each peer, so that none is too long.</summary>
+/// <summary>
+/// Writes WG_CMD_SET_DEVICE's requests: one for the link itself, then one or more for each peer, so that none is too long. What is taken away goes
+/// along with the peer behind it: the kernel carries a request out under its lock, and one that is taken away and put back is missed by nobody who looks.
+/// </summary>
 internal static class DeviceWriter
 {
     private const int MostAllowedIPs = 512;
+    private const int MostRemoved = 256;
 
     /// <param name="family">The number that the kernel gave "wireguard".</param>
     internal static IEnumerable<NetlinkRequest> Write(int family, string name, WireGuardChange change)
@@ -17,14 +21,38 @@ internal static class DeviceWriter
             yield return Device(family, name, change);
         }
 
+        var removed = new List<PeerChange>();
         foreach (var peer in change.Peers)
         {
-            var networks = peer.IsRemoved ? [] : peer.AllowedIPs ?? [];
-            yield return Peer(family, name, peer, [.. networks.Take(MostAllowedIPs)], isFirst: true);
+            if (removed.Count == MostRemoved)
+            {
+                yield return Begin(family, name).Nest(WireGuardAttribute.Peers, list => Remove(list, removed));
+                removed.Clear();
+            }
+
+            if (peer.IsRemoved)
+            {
+                removed.Add(peer);
+                continue;
+            }
+
+            var networks = peer.AllowedIPs ?? [];
+            yield return Begin(family, name).Nest(WireGuardAttribute.Peers, list =>
+            {
+                Remove(list, removed);
+                Set(list, peer, [.. networks.Take(MostAllowedIPs)], isFirst: true);
+            });
+            removed.Clear();
             foreach (var more in networks.Skip(MostAllowedIPs).Chunk(MostAllowedIPs))
             {
-                yield return Peer(family, name, new PeerChange(peer.PublicKey) { OnlyIfPresent = true }, more, isFirst: false);
+                yield return Begin(family, name).Nest(
+                    WireGuardAttribute.Peers, list => Set(list, new PeerChange(peer.PublicKey) { OnlyIfPresent = true }, more, isFirst: false));
             }
+        }
+
+        if (removed.Count > 0)
+        {
+            yield return Begin(family, name).Nest(WireGuardAttribute.Peers, list => Remove(list, removed));
         }
     }
 
@@ -48,20 +76,24 @@ internal static class DeviceWriter
         return change.FirewallMark is { } mark ? request.UInt32(WireGuardAttribute.FirewallMark, mark) : request;
     }
 
-    private static NetlinkRequest Peer(int family, string name, PeerChange peer, IPNetwork[] networks, bool isFirst)
+    private static void Remove(NetlinkRequest list, List<PeerChange> peers)
     {
-        var replaces = isFirst && !peer.IsRemoved && peer.AllowedIPs is not null;
-        var flags = (peer.IsRemoved ? WireGuardAttribute.RemoveMe : 0)
-            | (replaces ? WireGuardAttribute.ReplaceAllowedIPs : 0)
-            | (peer.OnlyIfPresent ? WireGuardAttribute.UpdateOnly : 0);
-        return Begin(family, name).Nest(WireGuardAttribute.Peers, list => list.Nest(0, item =>
+        foreach (var peer in peers)
         {
-            item.Bytes(WireGuardAttribute.PeerPublicKey, peer.PublicKey.ToBytes()).UInt32(WireGuardAttribute.PeerFlags, flags);
-            if (peer.IsRemoved)
-            {
-                return;
-            }
+            list.Nest(0, item => Key(item, peer, WireGuardAttribute.RemoveMe));
+        }
+    }
 
+    private static void Key(NetlinkRequest item, PeerChange peer, uint flags) =>
+        item.Bytes(WireGuardAttribute.PeerPublicKey, peer.PublicKey.ToBytes()).UInt32(WireGuardAttribute.PeerFlags, flags);
+
+    private static void Set(NetlinkRequest list, PeerChange peer, IPNetwork[] networks, bool isFirst)
+    {
+        var replaces = isFirst && peer.AllowedIPs is not null;
+        var flags = (replaces ? WireGuardAttribute.ReplaceAllowedIPs : 0) | (peer.OnlyIfPresent ? WireGuardAttribute.UpdateOnly : 0);
+        list.Nest(0, item =>
+        {
+            Key(item, peer, flags);
             if (peer.PresharedKey is { } key)
             {
                 item.Bytes(WireGuardAttribute.PeerPresharedKey, key.Bytes);
@@ -81,7 +113,7 @@ internal static class DeviceWriter
             {
                 item.Nest(WireGuardAttribute.PeerAllowedIPs, all => AllowedIPs(all, networks));
             }
-        }));
+        });
     }
 
     private static void AllowedIPs(NetlinkRequest all, IPNetwork[] networks)

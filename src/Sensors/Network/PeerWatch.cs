@@ -9,16 +9,11 @@ namespace EventOps.Sensors.Network;
 /// </summary>
 internal sealed class PeerWatch(TimeProvider time)
 {
-    /// <summary>KEEPALIVE_TIMEOUT and REKEY_TIMEOUT: after that WireGuard itself tries a new handshake.</summary>
-    internal static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(15);
-
     /// <summary>With a probe through the tunnel that is not answered, nobody needs to wait for the timers.</summary>
     internal static readonly TimeSpan ProbeAnswerWithin = TimeSpan.FromSeconds(1);
 
     /// <summary>A first handshake takes a few tries at most.</summary>
     internal static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(10);
-
-    private const int RenewAfterSeconds = 120;
 
     /// <summary>An empty packet, which asks for no answer.</summary>
     private const ulong KeepalivePacket = 32;
@@ -75,7 +70,7 @@ internal sealed class PeerWatch(TimeProvider time)
 
     private bool IsSilent(Seen seen, WireGuardPeer peer, bool isProbed, long now)
     {
-        if (seen.UnansweredSince is { } since && time.GetElapsedTime(since, now) >= (isProbed ? ProbeAnswerWithin : AnswerWithin))
+        if (seen.UnansweredSince is { } since && time.GetElapsedTime(since, now) >= (isProbed ? ProbeAnswerWithin : WireGuardTimers.AnswerWithin))
         {
             return true;
         }
@@ -85,9 +80,12 @@ internal sealed class PeerWatch(TimeProvider time)
             : time.GetElapsedTime(seen.Since, now) >= FirstWithin);
     }
 
-    /// <summary>The first keepalive behind the 120 s renews the session.</summary>
-    private static TimeSpan RenewedWithin(int keepalive) =>
-        TimeSpan.FromSeconds(Math.Max(RenewAfterSeconds + 15, ((RenewAfterSeconds + keepalive - 1) / keepalive * keepalive) + 10));
+    /// <summary>The first keepalive behind <see cref="WireGuardTimers.RekeyAfter"/> renews the session.</summary>
+    private static TimeSpan RenewedWithin(int keepalive)
+    {
+        var renews = TimeSpan.FromSeconds(Math.Ceiling(WireGuardTimers.RekeyAfter.TotalSeconds / keepalive) * keepalive);
+        return renews + FirstWithin > WireGuardTimers.RenewedWithin ? renews + FirstWithin : WireGuardTimers.RenewedWithin;
+    }
 
     /// <summary>When the last handshake was, by the monotonic clock; a wall clock that was set since can only make it younger.</summary>
     private long? Began(WireGuardPeer peer, long now)

@@ -66,6 +66,23 @@ public sealed class KernelWireGuardTests
     }
 
     [Fact]
+    public void A_peer_that_is_taken_away_and_put_back_is_one_request()
+    {
+        var change = new WireGuardChange { Peers = [new(Key) { IsRemoved = true }, new(Key) { Endpoint = IPEndPoint.Parse("10.9.0.2:51820") }] };
+        var request = Assert.Single(DeviceWriter.Write(30, "wg0", change)).ToMessage(1).ToArray();
+        Assert.Equal([(Key, null), (Key, IPEndPoint.Parse("10.9.0.2:51820"))], DeviceParser.Parse(request.AsSpan(16))!.Peers.Select(p => (p.PublicKey, p.Endpoint)));
+        Assert.Equal(1u, Flags(request));
+    }
+
+    [Fact]
+    public void Many_that_are_taken_away_are_no_request_that_is_too_long()
+    {
+        var change = new WireGuardChange { Peers = [.. Enumerable.Range(1, 3000).Select(i => new PeerChange(new WireGuardKey([.. BitConverter.GetBytes(i), .. new byte[28]])) { IsRemoved = true })] };
+        var devices = DeviceWriter.Write(30, "wg0", change).Select(request => DeviceParser.Parse(request.ToMessage(1)[16..])!);
+        Assert.Equal(change.Peers.Select(p => p.PublicKey), devices.SelectMany(d => d.Peers).Select(p => p.PublicKey));
+    }
+
+    [Fact]
     public void A_kernel_without_it_is_said()
     {
         Root.Require();

@@ -67,6 +67,17 @@ public sealed class UserspaceWireGuardTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void A_peer_that_is_taken_away_and_put_back_in_one_change_keeps_nothing()
+    {
+        using var link = WireGuardLink.Open(_network, _program!.Name);
+        var key = SecretKey.Generate().ToPublic();
+        link.Apply(new WireGuardChange { Peers = [new(key) { Endpoint = IPEndPoint.Parse("10.9.0.2:51820"), AllowedIPs = [IPNetwork.Parse("192.168.0.1/32")] }] });
+        link.Apply(new WireGuardChange { Peers = [new(key) { IsRemoved = true }, new(key) { KeepAlive = 25 }] });
+        var peer = Assert.Single(link.Read().Peers);
+        Assert.Equal((key, null, 25, 0), (peer.PublicKey, peer.Endpoint, peer.KeepAlive, peer.AllowedIPs.Count));
+    }
+
+    [Fact]
     public async Task A_program_that_has_ended_is_said()
     {
         using var link = WireGuardLink.Open(_network, _program!.Name);
