@@ -24,13 +24,13 @@ internal sealed class Undoers
             case RouteChanged { Change: Change.Removed, By: { } by, Route: var route }:
                 foreach (var wanted in _routes.Where(route.Is))
                 {
-                    Note(Resources.RoutePrefix + wanted, by);
+                    Note(Resources.Route(wanted), by);
                 }
 
                 break;
 
             case RouteChanged { By: { } by, Route: var route }:
-                Note(Resources.RoutePrefix + route, by);
+                Note(Resources.Route(route), by);
                 break;
 
             case AddressChanged { By: { } by, Address: var address }:
@@ -42,15 +42,15 @@ internal sealed class Undoers
                 break;
 
             case RoutingRuleChanged { By: { } by, Rule: var rule }:
-                Note("rule:" + rule, by);
+                Note(Resources.Rule(rule), by);
                 break;
 
             case FilterRuleChanged { By: { } by, Rule: var rule }:
-                Note("filter:" + rule, by);
+                Note(Resources.Filter(rule), by);
                 break;
 
             case OwnFilterRead { By: { } by, Filter.IsWanted: false }:
-                Note("filter:" + OwnTable.Name, by);
+                Note(Resources.OwnFilter, by);
                 break;
 
             default:

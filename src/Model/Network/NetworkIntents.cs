@@ -43,70 +43,70 @@ public sealed record RemoveAddress(string Link, Cidr Address, string Because) : 
 public sealed record AddRoute(WantedRoute Route, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => Resources.RoutePrefix + Route;
+    public override string Resource => Resources.Route(Route);
 }
 
 /// <summary>Have a route no more: this one in all that tells it from others, never a whole prefix.</summary>
 public sealed record RemoveRoute(NetworkRoute Route, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => Resources.RoutePrefix + Route;
+    public override string Resource => Resources.Route(Route);
 }
 
 /// <summary>Have a policy rule no more: this one in all that tells it from others.</summary>
 public sealed record RemoveRoutingRule(RoutingRule Rule, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => "rule:" + Rule;
+    public override string Resource => Resources.Rule(Rule);
 }
 
 /// <summary>Give a kernel parameter a value.</summary>
 public sealed record SetParameter(string Name, string Value, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => "parameter:" + Name;
+    public override string Resource => Resources.Parameter(Name);
 }
 
 /// <summary>Have a WireGuard device listen on its port, without a mark, with the key of its file.</summary>
 public sealed record SetTunnel(string Tunnel, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => "tunnel:" + Tunnel;
+    public override string Resource => Resources.Tunnel(Tunnel);
 }
 
 /// <summary>Have a peer as the settings want it.</summary>
 public sealed record SetPeer(WantedPeer Peer, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => $"peer:{Peer.Tunnel} {Peer.Key}";
+    public override string Resource => Resources.Peer(Peer.Tunnel, Peer.Key);
 }
 
 /// <summary>Have a peer reached where its name leads now: each of its addresses is tried until there is a handshake.</summary>
 public sealed record RefreshEndpoint(WantedPeer Peer, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => $"peer:{Peer.Tunnel} {Peer.Key}";
+    public override string Resource => Resources.Peer(Peer.Tunnel, Peer.Key);
 }
 
 /// <summary>Have a handshake with a peer: it is taken away and put back, with all that is remembered of it.</summary>
 public sealed record BouncePeer(WantedPeer Peer, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => $"peer:{Peer.Tunnel} {Peer.Key}";
+    public override string Resource => Resources.Peer(Peer.Tunnel, Peer.Key);
 }
 
 /// <summary>Have a peer no more.</summary>
 public sealed record RemovePeer(string Tunnel, string Key, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => $"peer:{Tunnel} {Key}";
+    public override string Resource => Resources.Peer(Tunnel, Key);
 }
 
 /// <summary>Have a rule of the packet filter no more: this one, never a whole chain.</summary>
 public sealed record RemoveFilterRule(FilterRule Rule, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => "filter:" + Rule;
+    public override string Resource => Resources.Filter(Rule);
 }
 
 /// <summary>Have what must pass accepted at the head of a chain whose policy is drop; the policy stays.</summary>
@@ -114,14 +114,14 @@ public sealed record RemoveFilterRule(FilterRule Rule, string Because) : Network
 public sealed record LetThrough(FilterRule Policy, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => "filter:" + Policy;
+    public override string Resource => Resources.Filter(Policy);
 }
 
 /// <summary>Have the daemon's own table of the packet filter say what the settings want.</summary>
 public sealed record SetOwnFilter(string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => "filter:eventops";
+    public override string Resource => Resources.OwnFilter;
 }
 
 /// <summary>Have the process that serves a port go on, which a signal stopped.</summary>
@@ -144,5 +144,5 @@ public sealed record EndService(int Port, string Program, int Process, string Be
 public sealed record RepairFile(string Path, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]
-    public override string Resource => "file:" + Path;
+    public override string Resource => Resources.File(Path);
 }
