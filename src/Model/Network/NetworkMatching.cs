@@ -59,12 +59,17 @@ public static class NetworkMatching
     public static bool ForbidsIPv6On(this KernelParameter parameter, WantedAddress wanted) =>
         wanted.Address.IsIPv6 && parameter.Name == $"net/ipv6/conf/{wanted.Link}/disable_ipv6" && parameter.Value == "1";
 
+    /// <summary>The TCP port that the probe asks at.</summary>
+    public static int PortOf(WantedProbe probe) => new Uri(probe.Url).Port;
+
+    /// <summary>The address that the probe asks at; null when its URL has a name instead.</summary>
+    public static IPAddress? AddressOf(WantedProbe probe) => IPAddress.TryParse(new Uri(probe.Url).Host.Trim('[', ']'), out var address) ? address : null;
+
     /// <summary>Whether the probe asks for the service's port.</summary>
-    public static bool Asks(this WantedProbe probe, WantedService service) => new Uri(probe.Url).Port == service.Port;
+    public static bool Asks(this WantedProbe probe, WantedService service) => PortOf(probe) == service.Port;
 
     /// <summary>Whether the probe asks at this very address, so that it is this host that answers.</summary>
-    public static bool IsAt(this WantedProbe probe, WantedAddress address) =>
-        IPAddress.TryParse(new Uri(probe.Url).Host.Trim('[', ']'), out var asked) && asked.Equals(address.Address.Address);
+    public static bool IsAt(this WantedProbe probe, WantedAddress address) => address.Address.Address.Equals(AddressOf(probe));
 
     /// <summary>Whether a connection came about, and no answer over it.</summary>
     public static bool IsSilent(this Reach reach) => !reach.IsReachable && reach.Cause is ("too slow" or "no HTTP");

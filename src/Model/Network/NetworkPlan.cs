@@ -99,7 +99,7 @@ public static class NetworkPlan
 
         foreach (var probe in policy.Probes.Where(p => p.IsReachable && p.Link is not null))
         {
-            var port = new Uri(probe.Url).Port;
+            var port = NetworkMatching.PortOf(probe);
             flows.Add(new WantedFlow(probe.Url, false, probe.Link!, "tcp", port, 0, 0));
             flows.Add(new WantedFlow(probe.Url, true, probe.Link!, "tcp", 0, port, 0) { IsNew = false });
         }
@@ -107,7 +107,7 @@ public static class NetworkPlan
         // What this host asks of itself passes over the loopback, in and out.
         foreach (var probe in policy.Probes.Where(p => p.IsReachable && p.Link is null && policy.Addresses.Any(p.IsAt)))
         {
-            var port = new Uri(probe.Url).Port;
+            var port = NetworkMatching.PortOf(probe);
             foreach (var isInput in (bool[])[true, false])
             {
                 flows.Add(new WantedFlow(probe.Url, isInput, "lo", "tcp", port, 0, 0));

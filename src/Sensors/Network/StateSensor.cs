@@ -69,8 +69,8 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     /// <summary>Which hosts probes get no answer of.</summary>
     private void Note(Reach reach)
     {
-        var isWanted = policy.Probes.Any(p => p.IsReachable && p.Url == reach.Url && p.Link == reach.Link);
-        if (isWanted && !reach.IsReachable && IPAddress.TryParse(new Uri(reach.Url).Host.Trim('[', ']'), out var host))
+        var probe = policy.Probes.FirstOrDefault(p => p.IsReachable && p.Url == reach.Url && p.Link == reach.Link);
+        if (!reach.IsReachable && probe is not null && NetworkMatching.AddressOf(probe) is { } host)
         {
             _unanswered[((IFact)reach).Key] = host;
         }
