@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using EventOps.Host.Daemon;
 using EventOps.Linux.Capture;
 using EventOps.Model;
 
@@ -49,11 +50,24 @@ internal sealed record CaptureRequest(string File, Bytes Limit)
 {
     /// <summary>Records until what is returned is disposed of.</summary>
     /// <exception cref="IOException">The file cannot be written, or is something else.</exception>
+    /// <exception cref="StartRefusedException">This user may not write it.</exception>
     public IAsyncDisposable Begin(TimeProvider time)
     {
-        var writer = CaptureWriter.Open(File, new CaptureOptions { Limit = Limit }, time);
+        var writer = Open(time);
         Console.Error.WriteLine($"eventops: what the kernel and tools say is recorded in {File}, at most {Limit}");
         return new Capturing(writer, FrameTap.Attach(writer));
+    }
+
+    private CaptureWriter Open(TimeProvider time)
+    {
+        try
+        {
+            return CaptureWriter.Open(File, new CaptureOptions { Limit = Limit }, time);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StartRefusedException(ExitCodes.NoPermission, $"--capture {File}: {e.Message} Name a file in a folder that this user may write");
+        }
     }
 
     private sealed class Capturing(CaptureWriter writer, IDisposable attached) : IAsyncDisposable

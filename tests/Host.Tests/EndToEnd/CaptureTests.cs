@@ -39,6 +39,15 @@ public sealed class CaptureTests
         Assert.Equal("root:x:0:0", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_file_that_may_not_be_written_is_named_with_its_option()
+    {
+        await using var daemon = new DaemonFixture("");
+        Assert.Equal(77, await daemon.RefusedAsync(DaemonFixture.Program, "run", "--settings", daemon.SettingsPath, "--capture", "/sys/frames"));
+        Assert.Contains("--capture /sys/frames: Access to the path '/sys/frames' is denied. Name a file", daemon.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("[daemon]", daemon.Said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("much", "is not a size")]
     [InlineData("1K", "from 4 MiB")]
