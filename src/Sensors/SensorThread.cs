@@ -34,7 +34,7 @@ internal static class SensorThread
                 {
                     watch(observer, stop);
                 }
-                catch (Exception e) when (e is LinuxException or IOException)
+                catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
                 {
                     observer.OnNext(new SensorFailed(name, "", e.Message, $"it is started again in {Duration.Format(wait)}"));
                     Span<PollRequest> request = [new(stop.Handle, PollEvents.Readable)];

@@ -29,13 +29,17 @@ public sealed class FilterSensor(NetworkPolicy policy, NetworkNamespace network,
 
     public string Name => NetworkSenses.Filter;
 
-    public IObservable<Event> Events => Observable.Create<Event>(observer => SensorThread.Start(Name, observer, Watch));
+    public IObservable<Event> Events => Observable.Create<Event>(observer =>
+    {
+        // What changes while it is started again is told then.
+        var told = new FactDifferences();
+        return SensorThread.Start(Name, observer, (o, stop) => Watch(o, stop, told));
+    });
 
-    private void Watch(IObserver<Event> observer, EventDescriptor stop)
+    private void Watch(IObserver<Event> observer, EventDescriptor stop, FactDifferences told)
     {
         using var monitor = NftMonitor.Open(network);
         using var session = NftablesSession.Open(network);
-        var told = new FactDifferences();
         var isRead = false;
         string? author = null;
         var clock = new MonotonicClock(time);

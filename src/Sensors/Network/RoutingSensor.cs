@@ -20,14 +20,18 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
 
     public string Name => NetworkSenses.Routing;
 
-    public IObservable<Event> Events => Observable.Create<Event>(observer => SensorThread.Start(Name, observer, Watch));
+    public IObservable<Event> Events => Observable.Create<Event>(observer =>
+    {
+        // What changes while it is started again is told then.
+        var told = new FactDifferences();
+        return SensorThread.Start(Name, observer, (o, stop) => Watch(o, stop, told));
+    });
 
-    private void Watch(IObserver<Event> observer, EventDescriptor stop)
+    private void Watch(IObserver<Event> observer, EventDescriptor stop, FactDifferences told)
     {
         using var monitor = RouteMonitor.Open(network, Groups);
         using var socket = RouteSocket.Open(network);
         var picture = new KernelPicture(policy);
-        var told = new FactDifferences();
         var changes = new List<NetworkChange>();
         var clock = new MonotonicClock(time);
         var (nextRoutes, nextResync) = (clock.Now, DateTimeOffset.MinValue);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EventOps.Linux.Namespaces;
+using EventOps.Linux.Native;
 using EventOps.Linux.Routing;
 using EventOps.Linux.Sockets;
 using EventOps.Model;
@@ -14,6 +15,9 @@ internal sealed class ServiceLook(NetworkPolicy policy, NetworkNamespace network
     private ListenerTable? _table;
     private RouteSocket? _routes;
 
+    /// <exception cref="LinuxException">The kernel did not tell; it is asked over new sockets the next time.</exception>
+    /// <exception cref="IOException">/proc cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">/proc cannot be read.</exception>
     public IReadOnlyList<IFact> Facts()
     {
         if (policy.Services.All(s => s.OpenOn.Length == 0))
@@ -21,12 +25,21 @@ internal sealed class ServiceLook(NetworkPolicy policy, NetworkNamespace network
             return [];
         }
 
-        _table ??= ListenerTable.Open(network);
-        _routes ??= RouteSocket.Open(network);
-        var ports = policy.Services.Select(s => s.Port).ToHashSet();
-        var listeners = _table.Read(ProtocolType.Tcp).Where(l => ports.Contains(l.Local.Port)).ToList();
-        Remember(listeners);
-        return [.. policy.Services.Where(s => s.OpenOn.Length > 0).Select(s => ListenerJudge.Judge(s, AddressesOf(s), listeners, OwnerOf))];
+        try
+        {
+            _table ??= ListenerTable.Open(network);
+            _routes ??= RouteSocket.Open(network);
+            var ports = policy.Services.Select(s => s.Port).ToHashSet();
+            var listeners = _table.Read(ProtocolType.Tcp).Where(l => ports.Contains(l.Local.Port)).ToList();
+            Remember(listeners);
+            return [.. policy.Services.Where(s => s.OpenOn.Length > 0).Select(s => ListenerJudge.Judge(s, AddressesOf(s), listeners, OwnerOf))];
+        }
+        catch (LinuxException)
+        {
+            Dispose();
+            (_table, _routes) = (null, null);
+            throw;
+        }
     }
 
     public void Dispose()

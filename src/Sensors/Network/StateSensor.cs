@@ -22,7 +22,7 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
 
     private const int LargestFile = 1 << 20;
 
-    private readonly IReadOnlyList<WantedParameter> _parameters = NetworkPlan.ParametersOf(policy);
+    private readonly IReadOnlyList<string> _parameters = [.. NetworkPlan.ParametersOf(policy).Select(p => p.Name)];
     private readonly IReadOnlyList<string> _files = WantedFiles.PathsOf(policy);
     private readonly PeerWatch _peers = new(time);
     private readonly ConcurrentDictionary<string, IPAddress> _unanswered = new(StringComparer.Ordinal);
@@ -34,7 +34,8 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     {
         var wake = new EventDescriptor();
         _wake = wake;
-        var thread = SensorThread.Start(Name, observer, (o, stop) => Watch(o, stop, wake));
+        var told = new FactDifferences();
+        var thread = SensorThread.Start(Name, observer, (o, stop) => Watch(o, stop, wake, told));
         return Disposable.Create(() =>
         {
             _wake = null;
@@ -80,16 +81,25 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
         }
     }
 
-    private void Watch(IObserver<Event> observer, EventDescriptor stop, EventDescriptor wake)
+    private void Watch(IObserver<Event> observer, EventDescriptor stop, EventDescriptor wake, FactDifferences told)
     {
         using var services = new ServiceLook(policy, network);
-        var told = new FactDifferences();
+        var parts = new SensorParts(Name, observer);
+        var parameters = new Dictionary<string, IFact>(StringComparer.Ordinal);
+        IReadOnlyList<IFact> listeners = [];
         var isRead = false;
         Span<PollRequest> requests = [new(stop.Handle, PollEvents.Readable), new(wake.Handle, PollEvents.Readable)];
         while (requests[0].Returned is PollEvents.None)
         {
             wake.Reset();
-            foreach (var e in told.To([.. Facts(), .. services.Facts()]))
+            foreach (var name in _parameters)
+            {
+                parts.Read(name, $"see: sysctl {name}", () => parameters[name] = new KernelParameter(name, Sysctl.TryRead(network, SysctlName.Parse(name))));
+            }
+
+            // What cannot be read is as it was, for all that is known.
+            parts.Read("services", "see whether sockets and processes can be listed: ss -tlnp", () => listeners = services.Facts());
+            foreach (var e in told.To([.. policy.Tunnels.SelectMany(FactsOf), .. parameters.Values, .. _files.Select(FactOf), .. listeners]))
             {
                 observer.OnNext(e);
             }
@@ -102,19 +112,6 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
 
             Poll.Wait(requests, Round);
         }
-    }
-
-    private List<IFact> Facts()
-    {
-        var facts = new List<IFact>();
-        foreach (var tunnel in policy.Tunnels)
-        {
-            facts.AddRange(FactsOf(tunnel));
-        }
-
-        facts.AddRange(_parameters.Select(p => new KernelParameter(p.Name, Sysctl.TryRead(network, SysctlName.Parse(p.Name)))));
-        facts.AddRange(_files.Select(FactOf));
-        return facts;
     }
 
     private IEnumerable<IFact> FactsOf(WantedTunnel wanted)

@@ -13,23 +13,23 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, Event> _told = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+    private readonly SensorParts _parts = new(SensorNames.Storage, observer);
     private Task? _folders;
 
     /// <param name="isFresh">False when something was done while it looked.</param>
     public async Task RunAsync(string reason, Func<bool> isFresh, CancellationToken cancellationToken)
     {
         var disks = new List<PoolDisk>();
-        var isWhole = Part("disks", "see whether sysfs and the images' folder can be read", () => ReadDisks(disks));
+        var isWhole = _parts.Read("disks", "see whether sysfs and the images' folder can be read", () => ReadDisks(disks));
         isWhole &= await LvmPartAsync(disks, cancellationToken);
 
         // After what LVM says: a disk of a group that is not there is told of, and no group is missing while LVM has not been asked.
         disks.ForEach(d => Tell(d.Path, new PoolDiskSeen(d)));
         var mounts = new List<MountState>();
-        isWhole &= Part("mounts", "see whether /proc and /etc/fstab can be read", () => ReadMounts(mounts));
+        isWhole &= _parts.Read("mounts", "see whether /proc and /etc/fstab can be read", () => ReadMounts(mounts));
         isWhole &= await FoldersPartAsync(mounts, cancellationToken);
-        isWhole &= Part("boot units", "see whether /etc/systemd/system can be read", ReadBootUnits);
-        isWhole &= Part("deleted files", "see whether /proc can be read", ReadDeletedFiles);
+        isWhole &= _parts.Read("boot units", "see whether /etc/systemd/system can be read", ReadBootUnits);
+        isWhole &= _parts.Read("deleted files", "see whether /proc can be read", ReadDeletedFiles);
         if (isWhole && isFresh())
         {
             observer.OnNext(new StorageLooked(reason));
@@ -68,11 +68,11 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
             }
 
             Tell("lvm", read);
-            return Works("lvm");
+            return _parts.Works("lvm");
         }
         catch (Exception e) when (e is LvmOutputException or CommandException)
         {
-            return Fails("lvm", e.Message, "see whether another LVM command hangs and holds the lock of the group: lslocks");
+            return _parts.Fails("lvm", e.Message, "see whether another LVM command hangs and holds the lock of the group: lslocks");
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
 
         if (_folders is { IsCompleted: false })
         {
-            return Fails("folders", "a folder has not answered yet", "see whether its device hangs");
+            return _parts.Fails("folders", "a folder has not answered yet", "see whether its device hangs");
         }
 
         var read = Task.Run(() => policy.Folders.Select(FolderReader.Read).OfType<FolderState>().ToList(), cancellationToken);
@@ -114,15 +114,15 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
                 Tell("folder " + folder.Path, new FolderSeen(folder));
             }
 
-            return Works("folders");
+            return _parts.Works("folders");
         }
         catch (TimeoutException)
         {
-            return Fails("folders", $"a folder did not answer within {Duration.Format(AnswerWithin)}", "see whether its device hangs");
+            return _parts.Fails("folders", $"a folder did not answer within {Duration.Format(AnswerWithin)}", "see whether its device hangs");
         }
         catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
         {
-            return Fails("folders", e.Message, "see whether it can be read");
+            return _parts.Fails("folders", e.Message, "see whether it can be read");
         }
     }
 
@@ -138,39 +138,6 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
     {
         var files = DeletedFileReader.Read(policy);
         Tell("deleted files", new DeletedFilesSeen(files));
-    }
-
-    private bool Part(string subject, string cure, Action read)
-    {
-        try
-        {
-            read();
-            return Works(subject);
-        }
-        catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
-        {
-            return Fails(subject, e.Message, cure);
-        }
-    }
-
-    private bool Works(string subject)
-    {
-        if (_failed.Remove(subject))
-        {
-            observer.OnNext(new SensorRecovered(SensorNames.Storage, subject));
-        }
-
-        return true;
-    }
-
-    private bool Fails(string subject, string reason, string cure)
-    {
-        if (_failed.Add(subject))
-        {
-            observer.OnNext(new SensorFailed(SensorNames.Storage, subject, reason, cure));
-        }
-
-        return false;
     }
 
     private void Tell(string key, Event e)

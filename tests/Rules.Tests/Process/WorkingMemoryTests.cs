@@ -61,6 +61,15 @@ public sealed class WorkingMemoryTests : IFactSink
     }
 
     [Fact]
+    public void A_sense_of_the_network_is_ready_while_only_a_part_of_it_fails()
+    {
+        Apply(new NetworkRead(NetworkSenses.Tunnels), new SensorFailed(NetworkSenses.Tunnels, "services", "EIO", "wait"));
+        Assert.Single(_facts);
+        Apply(new SensorFailed(NetworkSenses.Tunnels, "", "EIO", "wait"));
+        Assert.Empty(_facts);
+    }
+
+    [Fact]
     public void A_volume_that_is_gone_leaves_no_fact()
     {
         Apply(Found(), Sample(10), new VolumeLost("data", "gone"));

@@ -74,7 +74,8 @@ internal sealed class NetworkMemory(IFactSink facts) : IMemory
                 Set(new SenseReady(read.Sense));
                 break;
 
-            case SensorFailed failed:
+            // Of one that fails in a part, the rest is read.
+            case SensorFailed { Subject: "" } failed:
                 Remove<SenseReady>(failed.Sensor);
                 break;
 

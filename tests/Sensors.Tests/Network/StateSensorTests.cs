@@ -1,0 +1,33 @@
+using EventOps.Linux.Namespaces;
+using EventOps.Linux.Sysctls;
+using EventOps.Model;
+using EventOps.Sensors.Network;
+
+namespace EventOps.Sensors.Tests.Network;
+
+/// <summary>Real kernel parameters, in a network namespace of its own.</summary>
+public sealed class StateSensorTests
+{
+    /// <summary>The kernel answers with EIO for as long as it was never set (net/ipv6/addrconf.c).</summary>
+    private const string Unreadable = "net/ipv6/conf/lo/stable_secret";
+
+    private const string Readable = "net/ipv4/ip_forward";
+
+    [Fact]
+    public async Task What_cannot_be_read_is_told_once_and_keeps_back_nothing_else()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "making a network namespace needs root");
+        using var network = NetworkNamespace.CreateUnnamed();
+        var policy = new NetworkPolicy { Parameters = [new WantedParameter(Unreadable, "2001:db8::1"), new WantedParameter(Readable, "0")] };
+        using var heard = new Heard(new StateSensor(policy, network, TimeProvider.System));
+        var failed = await heard.AsyncOf<SensorFailed>();
+        Assert.Equal((NetworkSenses.Tunnels, Unreadable), (failed.Sensor, failed.Subject));
+        await heard.AsyncOf<ParameterRead>(p => p.Parameter.Name == Readable);
+        await heard.AsyncOf<NetworkRead>();
+
+        Sysctl.Write(network, SysctlName.Parse(Unreadable), "2001:db8::1");
+        Assert.Equal(Unreadable, (await heard.AsyncOf<SensorRecovered>()).Subject);
+        await heard.AsyncOf<ParameterRead>(p => p.Parameter.Name == Unreadable);
+        Assert.Single(heard.Events.OfType<SensorFailed>());
+    }
+}
