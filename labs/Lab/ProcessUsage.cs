@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventOps.Linux.Processes;
 using EventOps.Model;
 
 namespace EventOps.Lab;
@@ -20,6 +21,11 @@ public sealed record ProcessUsage(int ProcessId, string Name, Bytes Resident, By
         var folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}");
         try
         {
+            if (ProcessStatus.TryRead(processId) is not { } now)
+            {
+                return null;
+            }
+
             var status = Pairs(Path.Combine(folder, "status"));
             var threads = Directory.GetDirectories(Path.Combine(folder, "task"));
             return new ProcessUsage(
@@ -27,7 +33,7 @@ public sealed record ProcessUsage(int ProcessId, string Name, Bytes Resident, By
                 status["Name"],
                 KiB(status["VmRSS"]),
                 KiB(Pairs(Path.Combine(folder, "smaps_rollup"))["Pss"]),
-                ProcessorOf(folder),
+                now.Processor,
                 threads.Sum(SwitchesOf),
                 threads.Length);
         }
@@ -41,14 +47,6 @@ public sealed record ProcessUsage(int ProcessId, string Name, Bytes Resident, By
         Directory.GetDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/task"))
             .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(id => int.Parse(id, CultureInfo.InvariantCulture));
-
-    /// <summary>utime and stime: the 12th and 13th field after the name in parentheses, which may hold anything.</summary>
-    private static TimeSpan ProcessorOf(string folder)
-    {
-        var stat = File.ReadAllText(Path.Combine(folder, "stat"));
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return 10 * TimeSpan.FromMilliseconds(long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture));
-    }
 
     private static long SwitchesOf(string thread)
     {

@@ -56,8 +56,7 @@ internal sealed class SignalStep(int port, string program, int process, bool isE
 
     private bool IsSo()
     {
-        var now = SocketOwner.Read(process);
-        if (now.Name != program)
+        if (ProcessStatus.TryRead(process) is not { } now || now.Name != program)
         {
             return true;
         }
@@ -69,6 +68,6 @@ internal sealed class SignalStep(int port, string program, int process, bool isE
     {
         using var table = ListenerTable.Open(network);
         var sockets = table.Read(ProtocolType.Tcp).Where(l => l.Local.Port == port && l.Inode != 0).Select(l => l.Inode).ToHashSet();
-        return sockets.Count > 0 && SocketOwner.Find(sockets).Values.Any(owners => owners.Any(o => o.Pid == process));
+        return sockets.Count > 0 && SocketOwners.Find(sockets).Values.Any(owners => owners.Any(o => o.Pid == process));
     }
 }

@@ -1,5 +1,4 @@
 using EventOps.Linux.Native;
-using EventOps.Linux.Sockets;
 
 namespace EventOps.Linux.Processes;
 
@@ -13,14 +12,14 @@ public static class ProcessSignal
     public const int Continue = 18;
 
     /// <summary>Sends a signal to a process that is called so; to no other that got its id meanwhile.</summary>
-    /// <param name="name">As <see cref="SocketOwner.Name"/>.</param>
+    /// <param name="name">As <see cref="ProcessStatus.Name"/>.</param>
     /// <returns>False when there is no such process any more.</returns>
     /// <exception cref="LinuxException">EPERM.</exception>
     public static bool Send(int pid, string name, int signal)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pid, 2);
         using var process = new DescriptorHandle(NativeProcess.PidfdOpen(pid));
-        if (process.IsInvalid || SocketOwner.Read(pid).Name != name)
+        if (process.IsInvalid || ProcessStatus.TryRead(pid)?.Name != name)
         {
             return false;
         }

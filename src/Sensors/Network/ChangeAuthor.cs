@@ -1,5 +1,5 @@
 using System.Globalization;
-using EventOps.Linux.Sockets;
+using EventOps.Linux.Processes;
 
 namespace EventOps.Sensors.Network;
 
@@ -21,15 +21,14 @@ internal static class ChangeAuthor
     /// <param name="name">What it must be called; null for any.</param>
     private static string? Named(int process, string? name = null)
     {
-        var author = SocketOwner.Read(process);
-        if (author.Name.Length == 0 || (name is not null && author.Name != name))
+        if (ProcessStatus.TryRead(process) is not { } author || (name is not null && author.Name != name))
         {
             return null;
         }
 
-        var parent = author.Parent > 1 ? SocketOwner.Read(author.Parent) : null;
+        var parent = author.Parent > 1 ? ProcessStatus.TryRead(author.Parent) : null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{author.Name} (process {author.Pid}){(parent is { Name.Length: > 0 } ? $", started by {parent.Name} (process {parent.Pid})," : "")}");
+            $"{author.Name} (process {author.Pid}){(parent is not null ? $", started by {parent.Name} (process {parent.Pid})," : "")}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using EventOps.Linux.Processes;
 using EventOps.Linux.Sockets;
 using EventOps.Model;
 
@@ -12,7 +13,7 @@ internal static class ListenerJudge
     /// <param name="addresses">Each with its link's index; 0 for a link that is not there.</param>
     /// <param name="ownerOf">Null when it cannot be found.</param>
     public static ServiceListener Judge(
-        WantedService service, IReadOnlyList<(IPAddress Address, int Link)> addresses, IReadOnlyList<Listener> listeners, Func<Listener, SocketOwner?> ownerOf)
+        WantedService service, IReadOnlyList<(IPAddress Address, int Link)> addresses, IReadOnlyList<Listener> listeners, Func<Listener, ProcessStatus?> ownerOf)
     {
         var here = listeners.Where(l => l.Local.Port == service.Port).ToList();
         if (addresses.Count == 0)
@@ -25,7 +26,7 @@ internal static class ListenerJudge
             return new ServiceListener(service.Port, ServiceListener.Missing, string.Create(CultureInfo.InvariantCulture, $"nobody listens on port {service.Port}"));
         }
 
-        SocketOwner? server = null;
+        ProcessStatus? server = null;
         foreach (var (address, link) in addresses)
         {
             if (here.Find(l => Takes(l, address, link)) is not { } taker)
@@ -45,10 +46,10 @@ internal static class ListenerJudge
         return Of(service, "", server, "");
     }
 
-    private static ServiceListener Of(WantedService service, string problem, SocketOwner? owner, string detail) =>
+    private static ServiceListener Of(WantedService service, string problem, ProcessStatus? owner, string detail) =>
         new(service.Port, problem, detail, owner?.Name ?? "", owner?.Pid ?? 0);
 
-    private static string Name(SocketOwner? owner) =>
+    private static string Name(ProcessStatus? owner) =>
         owner is null ? "a process that is not seen from here" : string.Create(CultureInfo.InvariantCulture, $"{owner.Name} (process {owner.Pid})");
 
     private static string Text(Listener listener) => listener.IsOnlyIPv6 == true && listener.Local.Address.Equals(IPAddress.IPv6Any)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
+using EventOps.Linux.Processes;
 using EventOps.Linux.Routing;
 using EventOps.Linux.Sockets;
 using EventOps.Model;
@@ -62,19 +63,18 @@ internal sealed class ServiceLook(NetworkPolicy policy, NetworkNamespace network
             _owners.Remove(gone);
         }
 
-        var unknown = present.Where(i => !_owners.TryGetValue(i, out var pid) || SocketOwner.Read(pid).Name.Length == 0).ToHashSet();
+        var unknown = present.Where(i => !_owners.TryGetValue(i, out var pid) || ProcessStatus.TryRead(pid) is null).ToHashSet();
         if (unknown.Count == 0)
         {
             return;
         }
 
-        foreach (var (inode, owners) in SocketOwner.Find(unknown))
+        foreach (var (inode, owners) in SocketOwners.Find(unknown))
         {
             // Of several that share it, one that still runs: as long as there is one, it is served.
             _owners[inode] = (owners.FirstOrDefault(o => o.State != 'T') ?? owners[0]).Pid;
         }
     }
 
-    private SocketOwner? OwnerOf(Listener listener) =>
-        _owners.TryGetValue(listener.Inode, out var pid) && SocketOwner.Read(pid) is { Name.Length: > 0 } owner ? owner : null;
+    private ProcessStatus? OwnerOf(Listener listener) => _owners.TryGetValue(listener.Inode, out var pid) ? ProcessStatus.TryRead(pid) : null;
 }

@@ -30,7 +30,7 @@ public sealed class ListenerTableTests
         Assert.Equal((null, true), (read[(IPEndPoint)plain.LocalEndPoint!].IsOnlyIPv6, read[(IPEndPoint)plain.LocalEndPoint!].TakesIPv4));
         var carrier = Assert.Single(table.Read(ProtocolType.Udp));
         Assert.Equal((51820, 0u, false), (carrier.Local.Port, carrier.User, carrier.IsKernel));
-        var owners = SocketOwner.Find(new HashSet<uint> { carrier.Inode });
+        var owners = SocketOwners.Find(new HashSet<uint> { carrier.Inode });
         Assert.Contains(owners[carrier.Inode], owner => owner.Pid == Environment.ProcessId && owner.Name.Length > 0);
         Assert.Throws<ArgumentException>(() => table.Read(ProtocolType.Icmp));
     }

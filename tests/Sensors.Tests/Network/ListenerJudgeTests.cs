@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EventOps.Linux.Processes;
 using EventOps.Linux.Sockets;
 using EventOps.Model;
 using EventOps.Sensors.Network;
@@ -40,5 +41,5 @@ public sealed class ListenerJudgeTests
         Assert.Equal(ServiceListener.Stopped, Judge('T', new Listener { Protocol = ProtocolType.Tcp, Local = new IPEndPoint(IPAddress.Any, 8080), Inode = 7 }).Problem);
 
     private static ServiceListener Judge(char state, Listener listener) =>
-        ListenerJudge.Judge(Service, [(IPAddress.Parse("192.168.0.1"), Tunnel)], [listener], _ => new SocketOwner(12, "httpd", state));
+        ListenerJudge.Judge(Service, [(IPAddress.Parse("192.168.0.1"), Tunnel)], [listener], _ => new ProcessStatus(12, "httpd", state));
 }
