@@ -18,26 +18,14 @@ internal sealed record BenchOptions(string Program, string Rules, int? Runs, Tim
     {
         Program = Program,
         Rules = Rules,
-        Settings = $"""
-            [guard]
-            actions-per-hour = 1000000
-            rounds = 1000
-
-            [network]
-            namespace = "{hosts.Name}"
-
-            [[link]]
-            name = "eth0"
-            addresses = ["10.9.0.1/24", "{Address}/24"]
-
-            [[route]]
-            to = "{Route}"
-            via = "10.9.0.2"
-            link = "eth0"
-
+        Settings = hosts.Wanting(Route, addresses: [$"{Address}/24"]) + """
             [[service]]
             port = 8080
             closed-on = ["eth0"]
+
+            [guard]
+            actions-per-hour = 1000000
+            rounds = 1000
             """,
     };
 }

@@ -69,6 +69,26 @@ public sealed class TwoHosts : IAsyncDisposable
         }
     }
 
+    /// <summary>Settings for a daemon that sees to the near host: a route, and addresses of eth0. More tables may follow.</summary>
+    /// <param name="more">More lines of the table network.</param>
+    /// <param name="addresses">Beside 10.9.0.1/24, which it has.</param>
+    public string Wanting(string route, string via = "10.9.0.2", string more = "", params IReadOnlyList<string> addresses) => $"""
+        [network]
+        namespace = "{Name}"
+        {more}
+
+        [[link]]
+        name = "eth0"
+        addresses = [{string.Join(", ", addresses.Prepend("10.9.0.1/24").Select(a => $"\"{a}\""))}]
+
+        [[route]]
+        to = "{route}"
+        via = "{via}"
+        link = "eth0"
+
+
+        """;
+
     /// <summary>Whether the near host has this route to the far one.</summary>
     public bool Has(string destination) => Routes.ReadRoutes(IPNetwork.Parse(destination), RouteTable.Main).Count > 0;
 

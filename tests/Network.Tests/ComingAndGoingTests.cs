@@ -50,40 +50,16 @@ public sealed class ComingAndGoingTests
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
         var cancel = TestContext.Current.CancellationToken;
         await using var hosts = await TwoHosts.CreateAsync();
-        var options = new DaemonOptions
-        {
-            Program = Path.Combine(AppContext.BaseDirectory, "eventops"),
-            Rules = Path.Combine(NetworkLab.Root, "rules"),
-            Settings = $"""
-                [network]
-                namespace = "{hosts.Name}"
-
-                [[link]]
-                name = "eth0"
-                addresses = ["10.9.0.1/24"]
-
-                [[route]]
-                to = "10.77.0.0/16"
-                via = "10.9.0.2"
-                link = "eth0"
-                """,
-        };
-        await using var daemon = await DaemonProcess.StartNewAsync(options, cancel);
+        await using var daemon = await NearDaemon.StartAsync(hosts.Wanting("10.77.0.0/16"));
         await IpAsync("del", hosts.Name);
 
         // It lives on as long as somebody is in it, and what is wanted of it is still put back.
-        while (!hosts.Has("10.77.0.0/16"))
-        {
-            await Task.Delay(20, cancel);
-        }
+        await daemon.UntilAsync(() => hosts.Has("10.77.0.0/16"));
 
         hosts.Routes.RemoveRoute(hosts.To("10.77.0.0/16"));
-        while (!hosts.Has("10.77.0.0/16"))
-        {
-            await Task.Delay(20, cancel);
-        }
+        await daemon.UntilAsync(() => hosts.Has("10.77.0.0/16"));
 
-        Assert.True((await daemon.StopAsync())?.IsSuccess, string.Join('\n', daemon.Log));
+        Assert.True((await daemon.StopAsync())?.IsSuccess, daemon.Said());
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => daemon.StartAsync(cancel));
         Assert.Contains("the network namespace cannot be used", refused.Message, StringComparison.Ordinal);
         await IpAsync("add", hosts.Name);

@@ -17,10 +17,10 @@ public sealed class CommitConfirmTests
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
         await using var hosts = await TwoHosts.CreateAsync();
-        await using var daemon = await DaemonProcess.StartNewAsync(Options(hosts, Cutting), TestContext.Current.CancellationToken);
+        await using var daemon = await NearDaemon.StartAsync(Settings(hosts, Cutting));
 
-        await UntilAsync(() => daemon.Log.Any(l => l.Contains("took it back: http://10.9.0.2:8080/ is reached no more", StringComparison.Ordinal)), daemon);
-        await UntilAsync(() => !hosts.Has(Cutting), daemon);
+        await daemon.UntilAsync(() => daemon.HasSaid("took it back: http://10.9.0.2:8080/ is reached no more"));
+        await daemon.UntilAsync(() => !hosts.Has(Cutting));
         await AssertReachedAsync(hosts, daemon);
     }
 
@@ -29,11 +29,11 @@ public sealed class CommitConfirmTests
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
         await using var hosts = await TwoHosts.CreateAsync();
-        await using var daemon = await DaemonProcess.StartNewAsync(Options(hosts, Cutting), TestContext.Current.CancellationToken);
+        await using var daemon = await NearDaemon.StartAsync(Settings(hosts, Cutting));
 
-        await UntilAsync(() => hosts.Has(Cutting), daemon);
+        await daemon.UntilAsync(() => hosts.Has(Cutting));
         await daemon.KillAsync();
-        await UntilAsync(() => !hosts.Has(Cutting), daemon);
+        await daemon.UntilAsync(() => !hosts.Has(Cutting));
         await AssertReachedAsync(hosts, daemon);
     }
 
@@ -42,12 +42,12 @@ public sealed class CommitConfirmTests
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
         await using var hosts = await TwoHosts.CreateAsync();
-        await using var daemon = await DaemonProcess.StartNewAsync(Options(hosts, "10.77.0.0/16"), TestContext.Current.CancellationToken);
+        await using var daemon = await NearDaemon.StartAsync(Settings(hosts, "10.77.0.0/16"));
 
-        await UntilAsync(() => daemon.Log.Any(l => l.Contains("add route 10.77.0.0/16", StringComparison.Ordinal)), daemon);
-        await UntilAsync(() => hosts.Has("10.77.0.0/16"), daemon);
+        await daemon.UntilAsync(() => daemon.HasSaid("add route 10.77.0.0/16"));
+        await daemon.UntilAsync(() => hosts.Has("10.77.0.0/16"));
         await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
-        Assert.True(hosts.Has("10.77.0.0/16"), string.Join('\n', daemon.Log));
+        Assert.True(hosts.Has("10.77.0.0/16"), daemon.Said());
     }
 
     [Fact]
@@ -55,45 +55,25 @@ public sealed class CommitConfirmTests
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
         await using var hosts = await TwoHosts.CreateAsync();
-        await using var daemon = await DaemonProcess.StartNewAsync(Options(hosts, "10.77.0.0/16", "1s"), TestContext.Current.CancellationToken);
-        await UntilAsync(() => daemon.Log.Any(l => l.Contains("add route 10.77.0.0/16", StringComparison.Ordinal)), daemon);
-        await UntilAsync(() => hosts.Has("10.77.0.0/16"), daemon);
+        await using var daemon = await NearDaemon.StartAsync(Settings(hosts, "10.77.0.0/16", "1s"));
+        await daemon.UntilAsync(() => daemon.HasSaid("add route 10.77.0.0/16"));
+        await daemon.UntilAsync(() => hosts.Has("10.77.0.0/16"));
 
         // Slow, and still an answer; but nobody waits for it as long as the change may stay.
         hosts.AnswersAfter = TimeSpan.FromSeconds(1);
-        await UntilAsync(
-            () =>
-            {
-                hosts.Remove("10.77.0.0/16");
-                return daemon.Log.Any(l => l.Contains("took it back: http://10.9.0.2:8080/ is reached no more", StringComparison.Ordinal));
-            },
-            daemon);
-        await UntilAsync(() => !hosts.Has("10.77.0.0/16"), daemon);
+        await daemon.UntilAsync(() =>
+        {
+            hosts.Remove("10.77.0.0/16");
+            return daemon.HasSaid("took it back: http://10.9.0.2:8080/ is reached no more");
+        });
+        await daemon.UntilAsync(() => !hosts.Has("10.77.0.0/16"));
     }
 
-    private static DaemonOptions Options(TwoHosts hosts, string route, string within = "4s") => new()
-    {
-        Program = Path.Combine(AppContext.BaseDirectory, "eventops"),
-        Rules = Path.Combine(NetworkLab.Root, "rules"),
-        Settings = $"""
-            [network]
-            namespace = "{hosts.Name}"
-            confirm-within = "{within}"
-
-            [[link]]
-            name = "eth0"
-            addresses = ["10.9.0.1/24"]
-
-            [[route]]
-            to = "{route}"
-            via = "10.9.0.99"
-            link = "eth0"
-
-            [[probe]]
-            url = "http://10.9.0.2:8080/"
-            link = "eth0"
-            """,
-    };
+    private static string Settings(TwoHosts hosts, string route, string within = "4s") => hosts.Wanting(route, "10.9.0.99", $"confirm-within = \"{within}\"") + """
+        [[probe]]
+        url = "http://10.9.0.2:8080/"
+        link = "eth0"
+        """;
 
     private static async Task AssertReachedAsync(TwoHosts hosts, DaemonProcess daemon)
     {
@@ -102,17 +82,7 @@ public sealed class CommitConfirmTests
         while (await probe.LookAsync(TestContext.Current.CancellationToken) is { IsReachable: false } reach)
         {
             // A daemon that is still there tries once more before it rests.
-            Assert.True(began.Elapsed < Patience, $"{reach}\n{string.Join('\n', daemon.Log)}");
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> holds, DaemonProcess daemon)
-    {
-        var began = Stopwatch.StartNew();
-        while (!holds())
-        {
-            Assert.True(began.Elapsed < Patience, string.Join('\n', daemon.Log));
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            Assert.True(began.Elapsed < Patience, $"{reach}\n{daemon.Said()}");
         }
     }
 }

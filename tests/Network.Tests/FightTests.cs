@@ -9,35 +9,33 @@ namespace EventOps.Network.Tests;
 /// <summary>Something deletes a wanted route again and again: the daemon does not spin, does not give up, and names who it may be.</summary>
 public sealed class FightTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     [Fact]
     public async Task A_fight_over_a_route_is_fought_ever_more_slowly_and_told_with_its_likely_contender()
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
         var cancel = TestContext.Current.CancellationToken;
         await using var hosts = await TwoHosts.CreateAsync();
-        await using var daemon = await DaemonProcess.StartNewAsync(Options(hosts), cancel);
+        await using var daemon = await NearDaemon.StartAsync(hosts.Wanting("10.77.0.0/16"));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var undone = 0;
         var contender = Task.Run(() => Contend(hosts, () => Interlocked.Increment(ref undone), stop.Token), cancel);
-        await UntilAsync(() => contender.IsFaulted || Log(daemon).Contains("undoes each correction of route:10.77.0.0/16", StringComparison.Ordinal), daemon);
+        await daemon.UntilAsync(() => contender.IsFaulted || daemon.HasSaid("undoes each correction of route:10.77.0.0/16"));
 
         Assert.False(contender.IsFaulted, contender.Exception?.ToString());
 
         // Five rounds, then a pause of ten seconds, in which it rests.
-        await UntilAsync(() => !hosts.Has("10.77.0.0/16"), daemon);
+        await daemon.UntilAsync(() => !hosts.Has("10.77.0.0/16"));
         var (rounds, began, processor) = (Volatile.Read(ref undone), Stopwatch.StartNew(), Processor(daemon));
-        Assert.True(rounds >= 5, Log(daemon));
-        await UntilAsync(() => Volatile.Read(ref undone) > rounds, daemon);
-        Assert.True(began.Elapsed > TimeSpan.FromSeconds(3), Log(daemon));
-        Assert.True(Processor(daemon) - processor < began.Elapsed / 2, Log(daemon));
+        Assert.True(rounds >= 5, daemon.Said());
+        await daemon.UntilAsync(() => Volatile.Read(ref undone) > rounds);
+        Assert.True(began.Elapsed > TimeSpan.FromSeconds(3), daemon.Said());
+        Assert.True(Processor(daemon) - processor < began.Elapsed / 2, daemon.Said());
         await stop.CancelAsync();
         await contender;
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"(process {Environment.ProcessId})"), Alarm(daemon), StringComparison.Ordinal);
 
         // It does not give up: with nobody left to fight, the route stays.
-        await UntilAsync(() => hosts.Has("10.77.0.0/16"), daemon);
+        await daemon.UntilAsync(() => hosts.Has("10.77.0.0/16"));
     }
 
     private static void Contend(TwoHosts hosts, Action undone, CancellationToken stop)
@@ -57,38 +55,7 @@ public sealed class FightTests
         }
     }
 
-    private static DaemonOptions Options(TwoHosts hosts) => new()
-    {
-        Program = Path.Combine(AppContext.BaseDirectory, "eventops"),
-        Rules = Path.Combine(NetworkLab.Root, "rules"),
-        Settings = $"""
-            [network]
-            namespace = "{hosts.Name}"
-
-            [[link]]
-            name = "eth0"
-            addresses = ["10.9.0.1/24"]
-
-            [[route]]
-            to = "10.77.0.0/16"
-            via = "10.9.0.2"
-            link = "eth0"
-            """,
-    };
-
-    private static string Log(DaemonProcess daemon) => string.Join('\n', daemon.Log);
-
     private static string Alarm(DaemonProcess daemon) => daemon.Log.First(l => l.Contains("undoes each correction", StringComparison.Ordinal));
 
     private static TimeSpan Processor(DaemonProcess daemon) => daemon.Usage().Aggregate(TimeSpan.Zero, (sum, p) => sum + p.Processor);
-
-    private static async Task UntilAsync(Func<bool> holds, DaemonProcess daemon)
-    {
-        var began = Stopwatch.StartNew();
-        while (!holds())
-        {
-            Assert.True(began.Elapsed < Patience, Log(daemon));
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-    }
 }
