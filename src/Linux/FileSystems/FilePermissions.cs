@@ -14,7 +14,7 @@ public sealed partial record FilePermissions(uint Owner, int Mode)
 
     /// <returns>Null when it is not there.</returns>
     public static FilePermissions? Read(string path) =>
-        Security.FileStatus.OfPath(path) is { } status ? new FilePermissions(status.Owner, (int)(status.Mode & 0xfff)) : null;
+        FileStatus.OfPath(path) is { } status ? new FilePermissions(status.Owner, status.Permissions) : null;
 
     /// <exception cref="LinuxException">chown(2) refused.</exception>
     public static void SetOwner(string path, uint owner)

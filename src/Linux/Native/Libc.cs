@@ -41,7 +41,10 @@ internal static partial class Libc
     internal static partial int FStatFs(FileDescriptor descriptor, Span<byte> result);
 
     [LibraryImport(Name, EntryPoint = "statx", SetLastError = true)]
-    internal static partial int StatX(FileDescriptor folder, byte[] path, int flags, uint mask, Span<byte> result);
+    internal static partial int StatX(SafeHandle folder, byte[] path, int flags, uint mask, Span<byte> result);
+
+    [LibraryImport(Name, EntryPoint = "statx", SetLastError = true)]
+    internal static partial int StatX(int folder, byte[] path, int flags, uint mask, Span<byte> result);
 
     [LibraryImport(Name, EntryPoint = "ftruncate", SetLastError = true)]
     internal static partial int FTruncate(FileDescriptor descriptor, long length);

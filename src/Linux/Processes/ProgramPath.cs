@@ -1,3 +1,4 @@
+using EventOps.Linux.Native;
 using EventOps.Linux.Security;
 
 namespace EventOps.Linux.Processes;
@@ -25,7 +26,7 @@ public static class ProgramPath
             throw new CommandException(CommandFailure.NotFound, $"there is no program {program} (searched: {string.Join(':', Folders)}); install the package that has it, or set its path");
         }
 
-        CheckTrust(path, file);
+        CheckTrust(path, file.Value);
         return path;
     }
 
@@ -41,7 +42,7 @@ public static class ProgramPath
             throw new CommandException(CommandFailure.NotTrusted, $"{path} can be written by its group or by others; run: chmod go-w {path}");
         }
 
-        if (file.Owner != 0 && file.Owner != FileStatus.OwnUser)
+        if (file.Owner != 0 && file.Owner != NativeSecurity.OwnUser)
         {
             throw new CommandException(CommandFailure.NotTrusted, $"{path} belongs to user {file.Owner}; run: chown root {path}");
         }

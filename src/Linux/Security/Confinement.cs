@@ -75,7 +75,7 @@ public static unsafe class Confinement
     private static void BecomeUser(ConfinementOptions options)
     {
         // The C library carries these three to every thread (nptl(7)); the raw system calls would change one thread only.
-        if (FileStatus.OwnUser == 0)
+        if (NativeSecurity.OwnUser == 0)
         {
             Check(NativeSecurity.setgroups(0, null), "leave all groups");
         }

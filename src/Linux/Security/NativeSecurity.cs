@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EventOps.Linux.Security;
 
-/// <summary>The C library's calls for credentials, limits, seccomp(2), statx(2) and descriptor-relative opening.</summary>
+/// <summary>The C library's calls for credentials, limits, seccomp(2) and descriptor-relative opening.</summary>
 internal static unsafe partial class NativeSecurity
 {
     internal const int CurrentFolder = -100;
@@ -48,11 +48,11 @@ internal static unsafe partial class NativeSecurity
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int openat(int folder, string path, int flags, uint mode);
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int statx(int folder, string path, int flags, uint mask, byte* result);
-
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fchmod(SafeFileHandle fd, uint mode);
+
+    /// <summary>The user whom the kernel takes this process for.</summary>
+    internal static uint OwnUser { get; } = geteuid();
 
     // O_DIRECTORY and O_NOFOLLOW are the two open flags whose numbers differ between the architectures (asm/fcntl.h).
     internal static int OpenFolder => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 ? 0x4000 : 0x10000;

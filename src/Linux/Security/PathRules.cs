@@ -1,3 +1,5 @@
+using EventOps.Linux.Native;
+
 namespace EventOps.Linux.Security;
 
 /// <summary>What each part of a trusted path must be.</summary>
@@ -26,7 +28,7 @@ internal static class PathRules
     }
 
     private static IEnumerable<PathProblem> Owner(string name, FileStatus file) =>
-        file.Owner == 0 || file.Owner == FileStatus.OwnUser ? []
+        file.Owner == 0 || file.Owner == NativeSecurity.OwnUser ? []
             : [new PathProblem(name, $"belongs to user {file.Owner}", $"run: chown root {name}")];
 
     private static IEnumerable<PathProblem> Mode(string name, FileStatus file, TrustedPathOptions options)

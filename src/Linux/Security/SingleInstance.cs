@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using EventOps.Linux.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace EventOps.Linux.Security;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EventOps.Linux.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace EventOps.Linux.Security;
@@ -46,7 +47,7 @@ public sealed class TrustedPath : IDisposable
         for (var i = 0; at is not null; i++)
         {
             var last = i == parts.Length;
-            var status = FileStatus.OfDescriptor(at)!;
+            var status = FileStatus.OfDescriptor(at) ?? default;
             var shown = name.Length == 0 ? "/" : name;
             problems.AddRange(PathRules.Judge(shown, status, last, options));
             if (last || status.IsLink || !status.IsFolder)
