@@ -94,7 +94,7 @@ internal static class Cure
             await AwaitWholeAsync(hosts, cancellationToken);
             await PauseAsync(1, cancellationToken);
             var changes = new List<NetworkChange>();
-            while (monitor.Receive(changes) != RouteReading.Empty)
+            while (monitor.Receive(changes) != NetlinkReadingKind.Empty)
             {
             }
 
@@ -103,7 +103,7 @@ internal static class Cure
             breakIt();
             Await(monitor.Handle, () =>
             {
-                while (monitor.Receive(changes) != RouteReading.Empty)
+                while (monitor.Receive(changes) != NetlinkReadingKind.Empty)
                 {
                 }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EventOps.Lab;
 using EventOps.Linux.Native;
+using EventOps.Linux.Netlink;
 using EventOps.Linux.Routing;
 
 namespace EventOps.Network.Tests;
@@ -49,7 +50,7 @@ public sealed class FightTests
             }
 
             Poll.Wait([new PollRequest(monitor.Handle, PollEvents.Readable)], TimeSpan.FromMilliseconds(50));
-            while (monitor.Receive([]) != RouteReading.Empty)
+            while (monitor.Receive([]) != NetlinkReadingKind.Empty)
             {
             }
         }

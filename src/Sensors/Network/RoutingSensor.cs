@@ -1,6 +1,7 @@
 using System.Reactive.Linq;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
+using EventOps.Linux.Netlink;
 using EventOps.Linux.Routing;
 using EventOps.Model;
 
@@ -101,9 +102,9 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
         {
             switch (monitor.Receive(changes))
             {
-                case RouteReading.Empty:
+                case NetlinkReadingKind.Empty:
                     return isWhole;
-                case RouteReading.Lost:
+                case NetlinkReadingKind.Lost:
                     isWhole = false;
                     break;
                 default:

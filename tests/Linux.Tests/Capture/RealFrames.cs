@@ -6,6 +6,7 @@ using EventOps.Linux.Lvm;
 using EventOps.Linux.Mounts;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
+using EventOps.Linux.Netlink;
 using EventOps.Linux.Nftables;
 using EventOps.Linux.Notify;
 using EventOps.Linux.Processes;
@@ -48,7 +49,7 @@ internal static class RealFrames
         hosts.Routes.SetLinkMtu(hosts.Link, 1300);
         hosts.Routes.RemoveRoute(route);
         hosts.Routes.AddAddress(hosts.Address("192.168.0.2", 32));
-        while (monitor.Receive([]) != RouteReading.Empty)
+        while (monitor.Receive([]) != NetlinkReadingKind.Empty)
         {
         }
 

@@ -41,7 +41,7 @@ public sealed class RouteMonitorTests
         using var hosts = new TwoHosts();
         using var monitor = RouteMonitor.Open(hosts.There, RouteGroups.Routes);
         hosts.Routes.AddRoute(hosts.To("192.168.0.0/24", "10.9.0.2"));
-        Assert.Equal(RouteReading.Empty, monitor.Receive([]));
+        Assert.Equal(NetlinkReadingKind.Empty, monitor.Receive([]));
     }
 
     [Fact]
@@ -51,13 +51,13 @@ public sealed class RouteMonitorTests
         using var monitor = RouteMonitor.Open(hosts.Here, RouteGroups.Routes, receiveBuffer: 4096);
         var routes = Enumerable.Range(0, 200).Select(i => hosts.To($"172.16.{i}.0/24", "10.9.0.2")).ToArray();
         Array.ForEach(routes, hosts.Routes.AddRoute);
-        var readings = new List<RouteReading>();
+        var readings = new List<NetlinkReadingKind>();
         do
         {
             readings.Add(monitor.Receive([]));
         }
-        while (readings[^1] != RouteReading.Empty);
-        Assert.Contains(RouteReading.Lost, readings);
+        while (readings[^1] != NetlinkReadingKind.Empty);
+        Assert.Contains(NetlinkReadingKind.Lost, readings);
         Assert.True(readings.Count < 200);
         hosts.Routes.RemoveRoute(routes[0]);
         Assert.Equal(routes[0], Await(monitor, c => c.IsRemoved && c.Object.Equals(routes[0])).Object);
@@ -70,7 +70,7 @@ public sealed class RouteMonitorTests
         var made = NetworkNamespace.CreateUnnamed();
         using var monitor = RouteMonitor.Open(made);
         made.Dispose();
-        Assert.Equal(RouteReading.Empty, monitor.Receive([]));
+        Assert.Equal(NetlinkReadingKind.Empty, monitor.Receive([]));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class RouteMonitorTests
         var changes = new List<NetworkChange>();
         while (true)
         {
-            if (monitor.Receive(changes) == RouteReading.Empty)
+            if (monitor.Receive(changes) == NetlinkReadingKind.Empty)
             {
                 Assert.Equal(1, Poll.Wait([new PollRequest(monitor.Handle, PollEvents.Readable)], TimeSpan.FromSeconds(10)));
             }
