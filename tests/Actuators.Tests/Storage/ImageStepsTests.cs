@@ -1,4 +1,5 @@
 using EventOps.Actuators.Storage;
+using EventOps.Lab;
 using EventOps.Linux.Block;
 using EventOps.Linux.Native;
 using EventOps.Linux.Security;
@@ -31,7 +32,7 @@ public sealed class ImageStepsTests : IDisposable
     public async Task Without_room_no_stump_is_left()
     {
         Assert.SkipUnless(Capabilities.Read().Has(Capability.SysAdmin), "mounting needs CAP_SYS_ADMIN");
-        using var small = new Volumes.SmallTmpfs(Bytes.FromMiB(4));
+        using var small = new SmallTmpfs(Bytes.FromMiB(4));
         var image = Path.Combine(small.Path, "disk.img");
 
         await Assert.ThrowsAsync<LinuxException>(() => ImageSteps.Make(image, Size).ApplyAsync(CancellationToken.None).AsTask());

@@ -1,5 +1,5 @@
 using EventOps.Host.RuleProcess;
-using EventOps.Host.Tests.EndToEnd;
+using EventOps.Lab;
 using EventOps.Model;
 
 namespace EventOps.Host.Tests.RuleProcess;
