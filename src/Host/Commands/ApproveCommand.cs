@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using EventOps.Host.Control;
-using EventOps.Host.Settings;
 
 namespace EventOps.Host.Commands;
 
@@ -19,30 +18,10 @@ internal static class ApproveCommand
             name,
             settings,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(settings)!, parsed.GetValue(name), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunningDaemon.AskAsync(
+            parsed.GetValue(settings)!,
+            folder => parsed.GetValue(name) is { } named ? ApproveAsync(folder, named, cancellationToken) : ShowAsync(folder, cancellationToken)));
         return command;
-    }
-
-    private static async Task<int> RunAsync(string path, string? name, CancellationToken cancellationToken)
-    {
-        var read = DaemonSettings.Read(path);
-        if (!read.IsValid)
-        {
-            SettingsProblems.Print(read.Problems);
-            return ExitCodes.BadSettings;
-        }
-
-        try
-        {
-            return name is null
-                ? await ShowAsync(read.Settings.RuntimeFolder, cancellationToken)
-                : await ApproveAsync(read.Settings.RuntimeFolder, name, cancellationToken);
-        }
-        catch (ControlException e)
-        {
-            await Console.Error.WriteLineAsync($"eventops: {e.Message}");
-            return e.ExitCode;
-        }
     }
 
     private static async Task<int> ShowAsync(string folder, CancellationToken cancellationToken)

@@ -53,16 +53,8 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(string path, bool fix, string[] approved, bool json, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var read = DaemonSettings.Read(path);
-        if (!read.IsValid)
+        if (UsableSettings.ReadTrusted(path) is not { Settings: { } settings } read)
         {
-            SettingsProblems.Print(read.Problems);
-            return ExitCodes.BadSettings;
-        }
-
-        if (SettingsTrust.Distrust(path) is { } why)
-        {
-            await Console.Error.WriteLineAsync($"eventops: {why}");
             return ExitCodes.BadSettings;
         }
 
@@ -70,7 +62,7 @@ internal static class DoctorCommand
         try
         {
             // What only looks leaves no trace: its journal and its memory are thrown away. What changes something is written down for good.
-            var own = fix ? read.Settings with { Mode = ActingMode.Act } : Aside(read.Settings, scratch.FullName);
+            var own = fix ? settings with { Mode = ActingMode.Act } : Aside(settings, scratch.FullName);
             if (!fix)
             {
                 Directory.CreateDirectory(own.StateFolder);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EventOps.Host.Settings;
 
 namespace EventOps.Host.Commands;
 
@@ -30,15 +29,13 @@ internal sealed class JournalPlaces
         exitCode = ExitCodes.Success;
         if (paths.Count == 0)
         {
-            var read = DaemonSettings.Read(settings);
-            if (!read.IsValid)
+            if (UsableSettings.Read(settings) is not { } read)
             {
-                SettingsProblems.Print(read.Problems);
                 exitCode = ExitCodes.BadSettings;
                 return null;
             }
 
-            paths = [read.Settings.Journal.Folder];
+            paths = [read.Journal.Folder];
         }
 
         foreach (var path in paths)

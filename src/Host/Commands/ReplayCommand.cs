@@ -3,9 +3,7 @@ using System.Text.Json;
 using EventOps.Host.Replay;
 using EventOps.Host.Settings;
 using EventOps.Journal;
-using EventOps.Linux.Processes;
 using EventOps.Model;
-using Command = System.CommandLine.Command;
 
 namespace EventOps.Host.Commands;
 
@@ -20,23 +18,10 @@ internal static class ReplayCommand
             $"Run rules over a journal on virtual time and compare the decisions. Exit code 0: the same; {ExitCodes.Failed}: they differ; {ExitCodes.BadData}: the journal is damaged, or the rules cannot be used");
         options.AddTo(command);
         range.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var read = range.Read(parsed);
-            try
-            {
-                return await RunAsync(parsed, options, new ReplayRange(read.From, read.To), cancellationToken);
-            }
-            catch (Exception e) when (e is ReplayException or CommandException)
-            {
-                await Console.Error.WriteLineAsync($"eventops: {e.Message}");
-                return ExitCodes.BadData;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                await Console.Error.WriteLineAsync($"eventops: {e.Message}");
-                return ExitCodes.Failed;
-            }
+            return ReplayFailures.TellAsync(() => RunAsync(parsed, options, new ReplayRange(read.From, read.To), cancellationToken));
         });
         return command;
     }
@@ -73,15 +58,13 @@ internal static class ReplayCommand
         var folder = parsed.GetValue(options.Rules);
         if (folder is null)
         {
-            var settings = DaemonSettings.Read(parsed.GetValue(options.Settings)!);
-            if (!settings.IsValid)
+            if (UsableSettings.Read(parsed.GetValue(options.Settings)!) is not { } settings)
             {
-                SettingsProblems.Print(settings.Problems);
                 await Console.Error.WriteLineAsync("eventops: name the rules with --rules, or settings that can be used");
                 return ExitCodes.BadSettings;
             }
 
-            folder = settings.Settings.RulesFolder;
+            folder = settings.RulesFolder;
         }
 
         var request = new ReplayRequest([await ReplayedRules.ReadAsync(folder, cancellationToken)], range, options.SpeedOf(parsed), null);

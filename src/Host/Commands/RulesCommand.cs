@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using EventOps.Host.Control;
-using EventOps.Host.Settings;
 using EventOps.Model;
 using Spectre.Console;
 
@@ -17,7 +16,7 @@ internal static class RulesCommand
         var settings = CommonOptions.Settings();
         var json = CommonOptions.Json();
         var list = new Command("list", $"List the running daemon's rules with mode, file and hash. Exit code {ExitCodes.Unavailable}: no daemon answers") { settings, json };
-        list.SetAction((parsed, cancellationToken) => AskAsync(parsed.GetValue(settings)!, async folder =>
+        list.SetAction((parsed, cancellationToken) => RunningDaemon.AskAsync(parsed.GetValue(settings)!, async folder =>
         {
             var answer = await ControlClient.AskAsync(folder, ControlVerb.Status, cancellationToken);
             Show(answer.Deserialize(ControlJson.Default.StatusReport)!.Rules, parsed.GetValue(json));
@@ -33,7 +32,7 @@ internal static class RulesCommand
         var promote = new Command(
             "promote",
             $"Let a new or edited rule act; said in the journal. Exit code {ExitCodes.Failed}: there is no such rule; {ExitCodes.NoPermission}: not permitted") { name, settings };
-        promote.SetAction((parsed, cancellationToken) => AskAsync(parsed.GetValue(settings)!, async folder =>
+        promote.SetAction((parsed, cancellationToken) => RunningDaemon.AskAsync(parsed.GetValue(settings)!, async folder =>
         {
             var rule = parsed.GetValue(name)!;
             var count = (await ControlClient.AskAsync(folder, ControlVerb.PromoteRule, cancellationToken, rule)).GetInt32();
@@ -47,26 +46,6 @@ internal static class RulesCommand
             return ExitCodes.Success;
         }));
         return promote;
-    }
-
-    private static async Task<int> AskAsync(string path, Func<string, Task<int>> ask)
-    {
-        var read = DaemonSettings.Read(path);
-        if (!read.IsValid)
-        {
-            SettingsProblems.Print(read.Problems);
-            return ExitCodes.BadSettings;
-        }
-
-        try
-        {
-            return await ask(read.Settings.RuntimeFolder);
-        }
-        catch (ControlException e)
-        {
-            await Console.Error.WriteLineAsync($"eventops: {e.Message}");
-            return e.ExitCode;
-        }
     }
 
     private static void Show(IReadOnlyList<RuleSummary> rules, bool json)

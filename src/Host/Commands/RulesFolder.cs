@@ -61,15 +61,8 @@ internal static class RulesFolder
             return named;
         }
 
-        var read = DaemonSettings.Read(settingsPath);
-        if (!read.IsValid)
-        {
-            SettingsProblems.Print(read.Problems);
-            return null;
-        }
-
-        settings = read.Settings;
-        return named ?? read.Settings.RulesFolder;
+        settings = UsableSettings.Read(settingsPath);
+        return settings is null ? null : named ?? settings.RulesFolder;
     }
 }
 

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using EventOps.Host.Replay;
 using EventOps.Journal;
-using EventOps.Linux.Processes;
 using EventOps.Rules.Process;
 using EventOps.Testing;
-using Command = System.CommandLine.Command;
 
 namespace EventOps.Host.Commands;
 
@@ -40,20 +38,8 @@ internal static class RulesTestCommand
                 return ExitCodes.BadSettings;
             }
 
-            try
-            {
-                return await TestAsync(rules, parsed.GetValue(journals)!, parsed.GetValue(accept), parsed.GetValue(coverage), cancellationToken);
-            }
-            catch (Exception e) when (e is ReplayException or CommandException)
-            {
-                await Console.Error.WriteLineAsync($"eventops: {e.Message}");
-                return ExitCodes.BadData;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                await Console.Error.WriteLineAsync($"eventops: {e.Message}");
-                return ExitCodes.Failed;
-            }
+            return await ReplayFailures.TellAsync(() =>
+                TestAsync(rules, parsed.GetValue(journals)!, parsed.GetValue(accept), parsed.GetValue(coverage), cancellationToken));
         });
         return test;
     }

@@ -38,22 +38,14 @@ internal static class RunCommand
     {
         // From here on a signal finds a task to wait for; before, the command line would end the process in the middle of the start.
         await Task.Yield();
-        var read = DaemonSettings.Read(path);
-        if (!read.IsValid)
+        if (UsableSettings.ReadTrusted(path) is not { Settings: { } settings } read)
         {
-            SettingsProblems.Print(read.Problems);
-            return ExitCodes.BadSettings;
-        }
-
-        if (SettingsTrust.Distrust(path) is { } why)
-        {
-            await Console.Error.WriteLineAsync($"eventops: {why}");
             return ExitCodes.BadSettings;
         }
 
         try
         {
-            using var only = Acquire(read.Settings);
+            using var only = Acquire(settings);
             await using var capturing = capture?.Begin(TimeProvider.System);
             for (var next = read; next is not null;)
             {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using EventOps.Host.Control;
-using EventOps.Host.Settings;
 using EventOps.Model;
 using Spectre.Console;
 
@@ -21,39 +20,25 @@ internal static class StatusCommand
             settings,
             json,
         };
-        command.SetAction((parsed, cancellationToken) => ShowAsync(parsed.GetValue(settings)!, parsed.GetValue(json), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            RunningDaemon.AskAsync(parsed.GetValue(settings)!, folder => ShowAsync(folder, parsed.GetValue(json), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> ShowAsync(string path, bool json, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(string folder, bool json, CancellationToken cancellationToken)
     {
-        var read = DaemonSettings.Read(path);
-        if (!read.IsValid)
+        var answer = await ControlClient.AskAsync(folder, ControlVerb.Status, cancellationToken);
+        var report = answer.Deserialize(ControlJson.Default.StatusReport)!;
+        if (json)
         {
-            SettingsProblems.Print(read.Problems);
-            return ExitCodes.BadSettings;
+            Console.WriteLine(JsonSerializer.Serialize(report, CommandJson.Default.StatusReport));
+        }
+        else
+        {
+            Show(report);
         }
 
-        try
-        {
-            var answer = await ControlClient.AskAsync(read.Settings.RuntimeFolder, ControlVerb.Status, cancellationToken);
-            var report = answer.Deserialize(ControlJson.Default.StatusReport)!;
-            if (json)
-            {
-                Console.WriteLine(JsonSerializer.Serialize(report, CommandJson.Default.StatusReport));
-            }
-            else
-            {
-                Show(report);
-            }
-
-            return report.Alarms.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
-        }
-        catch (ControlException e)
-        {
-            await Console.Error.WriteLineAsync($"eventops: {e.Message}");
-            return e.ExitCode;
-        }
+        return report.Alarms.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
     }
 
     private static void Show(StatusReport report)

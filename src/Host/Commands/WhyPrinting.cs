@@ -11,16 +11,14 @@ internal static class WhyPrinting
 {
     public static async Task<int> RunAsync(string settingsPath, bool json, Func<DaemonSettings, Task<WhyText?>> tell)
     {
-        var read = DaemonSettings.Read(settingsPath);
-        if (!read.IsValid)
+        if (UsableSettings.Read(settingsPath) is not { } settings)
         {
-            SettingsProblems.Print(read.Problems);
             return ExitCodes.BadSettings;
         }
 
         try
         {
-            if (await tell(read.Settings) is not { } why)
+            if (await tell(settings) is not { } why)
             {
                 return ExitCodes.Failed;
             }
