@@ -10,7 +10,7 @@ internal static class SensorThread
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    /// <param name="watch">Works until the descriptor is set; throws when its source fails.</param>
+    /// <param name="watch">Works until the descriptor is set; throws when its source fails. A bug in it is told as such: the daemon and the other senses go on.</param>
     public static IDisposable Start(string name, IObserver<Event> observer, Action<IObserver<Event>, EventDescriptor> watch)
     {
         var stop = new EventDescriptor();
@@ -34,9 +34,10 @@ internal static class SensorThread
                 {
                     watch(observer, stop);
                 }
-                catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
+                catch (Exception e)
                 {
-                    observer.OnNext(new SensorFailed(name, "", e.Message, $"it is started again in {Duration.Format(wait)}"));
+                    var reason = e is LinuxException or IOException or UnauthorizedAccessException ? e.Message : $"a bug, {e.GetType().Name}: {e.Message}";
+                    observer.OnNext(new SensorFailed(name, "", reason, $"it is started again in {Duration.Format(wait)}"));
                     Span<PollRequest> request = [new(stop.Handle, PollEvents.Readable)];
                     Poll.Wait(request, wait);
                     wait = wait * 2 < Longest ? wait * 2 : Longest;

@@ -51,7 +51,7 @@ internal sealed class ServiceLook(NetworkPolicy policy, NetworkNamespace network
 
     private List<(IPAddress, int)> AddressesOf(WantedService service)
     {
-        var links = service.OpenLinks.ToDictionary(name => name, name => _routes!.FindLink(name)?.Index ?? 0, StringComparer.Ordinal);
+        var links = service.OpenLinks.Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => _routes!.FindLink(name)?.Index ?? 0, StringComparer.Ordinal);
         return [.. policy.Addresses.Where(a => links.ContainsKey(a.Link)).Select(a => (a.Address.Address, links[a.Link]))];
     }
 

@@ -30,4 +30,15 @@ public sealed class StateSensorTests
         await heard.AsyncOf<ParameterRead>(p => p.Parameter.Name == Unreadable);
         Assert.Single(heard.Events.OfType<SensorFailed>());
     }
+
+    [Fact]
+    public async Task A_link_that_is_named_twice_is_one_link()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "making a network namespace needs root");
+        using var network = NetworkNamespace.CreateUnnamed();
+        var policy = new NetworkPolicy { Addresses = [new WantedAddress("lo", Cidr.Parse("127.0.0.1/8"))], Services = [new WantedService(8080, "lo lo", "")] };
+        using var heard = new Heard(new StateSensor(policy, network, TimeProvider.System));
+        Assert.Equal(ServiceListener.Missing, (await heard.AsyncOf<ListenerRead>()).Listener.Problem);
+        Assert.Empty(heard.Events.OfType<SensorFailed>());
+    }
 }
