@@ -1,6 +1,7 @@
 using EventOps.Host.RuleProcess;
 using EventOps.Lab;
 using EventOps.Model;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EventOps.Host.Tests.RuleProcess;
 
@@ -105,6 +106,19 @@ public sealed class RuleFilesTests : IDisposable
         files.Dispose();
         await last.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, files.IdleCompiler);
+    }
+
+    [Fact]
+    public async Task A_compiler_that_is_kept_ends_when_its_time_is_over()
+    {
+        var time = new FakeTimeProvider();
+        using var files = new RuleFiles(_folder, _cache) { KeepCompilerFor = TimeSpan.FromMinutes(5), Time = time };
+        Write("good.cs", RuleTexts.Good());
+        Assert.Single((await files.ReadAsync(TestContext.Current.CancellationToken)).Manifest!.Files);
+        using var compiler = System.Diagnostics.Process.GetProcessById(files.IdleCompiler);
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(0, files.IdleCompiler);
+        await compiler.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
