@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EventOps.Linux.FileSystems;
 using EventOps.Linux.Native;
 using EventOps.Model;
@@ -7,9 +8,13 @@ namespace EventOps.Bench.VmGrowth;
 /// <summary>Takes blocks of a filesystem without writing to them, up to a share of it; and the one write that crosses it.</summary>
 internal static class Filling
 {
-    private static readonly Bytes Margin = Bytes.FromMiB(2);
+    /// <summary>More than ext4 sets aside for a moment while it allocates: the filling must not cross.</summary>
+    private static readonly Bytes Margin = Bytes.FromMiB(6);
 
-    public static void ToJustBelow(string mount, int percent)
+    private const int Part = 512 << 10;
+
+    /// <returns>Whether much was missing: then it may have been growing meanwhile, and is to be looked at again.</returns>
+    public static bool ToJustBelow(string mount, int percent)
     {
         var usage = FileSystemUsage.Read(LinuxPath.FromString(mount));
         var whole = usage.Used + usage.Available;
@@ -24,11 +29,25 @@ internal static class Filling
             });
             file.SetLength(missing.Value);
         }
+
+        return missing > Margin;
     }
 
-    public static void Cross(string mount)
+    /// <summary>Writes until the share is crossed.</summary>
+    /// <returns>When the write began that crossed it, as <see cref="Stopwatch.GetTimestamp"/> tells time.</returns>
+    public static long Cross(string mount, int percent)
     {
         using var file = new FileStream(Path.Combine(mount, Guid.NewGuid().ToString("N")), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
-        file.Write(new byte[2 * (int)Margin.Value]);
+        var part = new byte[Part];
+        while (true)
+        {
+            var began = Stopwatch.GetTimestamp();
+            file.Write(part);
+            var usage = FileSystemUsage.Read(LinuxPath.FromString(mount));
+            if (usage.Used.Value > (usage.Used + usage.Available).Value / 100 * percent)
+            {
+                return began;
+            }
+        }
     }
 }
