@@ -11,7 +11,7 @@ public class RaiseDeletedImage : Rule
             .Match(() => disk, d => d.IsDeleted);
 
         Then()
-            .Do(ctx => ctx.Act(new RaiseAlarm("deleted-image:" + disk.Path, Severity.Critical, $"{disk.Path} was deleted while {disk.Device} still serves it: do not detach it and do not restart the machine. With enough room in {disk.Pool}: pvmove {disk.Device}; vgreduce {disk.Pool} {disk.Device}; pvremove {disk.Device}; losetup -d {disk.Device}. Risk: until then any restart loses what lies on it")))
+            .Do(ctx => ctx.Act(new RaiseAlarm("deleted-image:" + disk.Path, Severity.Critical, $"{disk.Path} was deleted while {disk.Device} still serves it: do not detach it and do not restart the machine. What lies on it moves to other disks of {disk.Pool} once they have the room, and a new image is made; by hand: pvmove {disk.Device}; vgreduce {disk.Pool} {disk.Device}; pvremove {disk.Device}; losetup -d {disk.Device}. Risk: until then any restart loses what lies on it")))
             .Undo(ctx => ctx.Act(new ClearAlarm("deleted-image:" + disk.Path, "the image is a file again")));
     }
 }

@@ -17,7 +17,8 @@ public sealed class StorageFaultTests
         [nameof(DetachDuplicateImage)] = (s => s.Disks[1] = s.Disks[1] with { Duplicate = "/dev/loop9" }, new DetachDuplicate("vg0", "/media/disk1.img", "")),
         [nameof(LengthenShortImage)] = (s => s.Disks[1] = s.Disks[1] with { Size = Bytes.FromMiB(1790), Allocated = Bytes.FromMiB(1790), DeviceSize = Bytes.FromMiB(1790) }, new LengthenImage("vg0", "/media/disk1.img", Bytes.FromMiB(1800), "")),
         [nameof(OpenClosedFolder)] = (Closed, new OpenFolder("/data/work", "", "0750", 1000)),
-        [nameof(RaiseDeletedImage)] = (s => s.Disks[1] = s.Disks[1] with { IsDeleted = true }, new RaiseAlarm("deleted-image:/media/disk1.img", Severity.Critical, "")),
+        [nameof(BringMetadataUpToDate)] = (s => s.Group = s.Group with { HasOldMetadata = true }, new RenewMetadata("vg0", "")),
+        [nameof(RaiseDeletedImage)] = (DeletedWithoutRoomElsewhere, new RaiseAlarm("deleted-image:/media/disk1.img", Severity.Critical, "")),
         [nameof(RaiseDiskOfOtherGroup)] = (s => s.Labels[1] = s.Labels[1] with { Group = "vg9" }, new RaiseAlarm("other-group:/media/disk1.img", Severity.Warning, "")),
         [nameof(RaiseMissingGroup)] = (s => s.Group = s.Group with { Name = "vg9" }, new RaiseAlarm("missing-group:vg0", Severity.Critical, "")),
         [nameof(RaiseReadOnlyDisk)] = (s => s.Disks[1] = s.Disks[1] with { IsReadOnly = true }, new RaiseAlarm("read-only-disk:/media/disk1.img", Severity.Critical, "")),
@@ -67,6 +68,12 @@ public sealed class StorageFaultTests
         {
             test.ThenNothing();
         }
+    }
+
+    private static void DeletedWithoutRoomElsewhere(StorageScene scene)
+    {
+        scene.Disks[1] = scene.Disks[1] with { IsDeleted = true };
+        scene.Labels[1] = scene.Labels[1] with { ElsewhereGrowable = Bytes.FromMiB(1) };
     }
 
     private static void ReadOnlyBeneathNothing(StorageScene scene)

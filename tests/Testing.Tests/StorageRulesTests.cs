@@ -96,6 +96,47 @@ public class StorageRulesTests
     }
 
     [Fact]
+    public void A_deleted_image_is_emptied_first_and_released_after_and_told_of_all_the_time()
+    {
+        var alarm = new RaiseAlarm("deleted-image:/media/disk1.img", Severity.Critical, "");
+        _scene.Disks[1] = _scene.Disks[1] with { IsDeleted = true, Exists = false };
+        _scene.See(All).Then(alarm, new EmptyDisk("vg0", "/dev/loop1", ""));
+
+        var release = new ReleaseImage("vg0", "/media/disk1.img", "/dev/loop1", "");
+        _scene.Labels[1] = _scene.Labels[1] with { Free = _scene.Labels[1].Size };
+        _scene.See(All).Then(alarm, release);
+
+        // Killed on the way: without a group, then without a label.
+        _scene.Labels[1] = _scene.Labels[1] with { Group = "" };
+        _scene.See(All).Then(alarm, release);
+        _scene.Labels.RemoveAt(1);
+        _scene.Disks[1] = _scene.Disks[1] with { Content = DiskContent.Blank };
+        _scene.See(All).Then(alarm, release);
+    }
+
+    [Theory]
+    [InlineData(DiskContent.Other)]
+    [InlineData(DiskContent.Unknown)]
+    public void A_deleted_image_with_something_else_on_it_stays_attached(DiskContent content)
+    {
+        _scene.Disks[1] = _scene.Disks[1] with { IsDeleted = true, Exists = false, Content = content };
+        _scene.Labels.RemoveAt(1);
+        _scene.See(new ReleaseDeletedImage(), new EmptyDeletedImage()).ThenNothing();
+    }
+
+    [Fact]
+    public void Old_metadata_wait_for_a_disk_that_is_away_or_called_missing()
+    {
+        _scene.Group = _scene.Group with { HasOldMetadata = true, MissingDisks = 1 };
+        _scene.See(new BringMetadataUpToDate()).ThenNothing();
+        _scene.Group = _scene.Group with { MissingDisks = 0 };
+        _scene.Labels[3] = _scene.Labels[3] with { IsFlaggedMissing = true };
+        _scene.See(new BringMetadataUpToDate()).ThenNothing();
+        _scene.Labels[3] = _scene.Labels[3] with { IsFlaggedMissing = false };
+        _scene.See(new BringMetadataUpToDate()).Then(new RenewMetadata("vg0", ""));
+    }
+
+    [Fact]
     public void A_label_smaller_than_its_device_is_enlarged_but_never_while_a_move_runs()
     {
         _scene.Labels[2] = _scene.Labels[2] with { Size = Bytes.FromMiB(1020) };

@@ -15,7 +15,7 @@ public sealed class StorageRun : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromHours(5);
 
     /// <summary>Faults that take the volume or its mount away themselves: requests fail until it is back.</summary>
-    private static readonly string[] Away = ["S08-", "S19-", "S19b", "S21-", "S36-", "S36c", "S37-"];
+    private static readonly string[] Away = ["S08-", "S19-", "S19b", "S21-", "S36-", "S36c", "S37-", "P50-"];
 
     private readonly OrderedDictionary<string, StorageCase> _cases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _facts = new(StringComparer.Ordinal);

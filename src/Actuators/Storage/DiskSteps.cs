@@ -128,6 +128,44 @@ internal static class DiskSteps
             device),
     ];
 
+    /// <summary>Takes a disk that nothing lies on out of its group, and its label from it.</summary>
+    public static StateStep[] Release(LvmHand lvm, string group, string device) =>
+    [
+        lvm.Step(
+            $"take {device} out of {group}",
+            group,
+            report => Find(report, device) is not { } disk
+                    ? ContentOf(device) is DiskSignature.Blank ? new StepState("no label", true)
+                    : new StepState("unknown to LVM", false, new Obstacle($"LVM does not see {device}", "see whether it is hidden by a filter or devices file"))
+                : disk.Group.Length == 0 ? new StepState("in no group", true)
+                : disk.Group != group ? new StepState($"in {disk.Group}", false, new Obstacle($"{device} is in volume group {disk.Group}", "take it out of there first"))
+                : disk.Free != disk.Size ? new StepState("in use", false, new Obstacle($"{disk.Size - disk.Free} on {device} are in use", "move them away first"))
+                : new StepState($"in {group}", false),
+            "vgreduce",
+            "--",
+            group,
+            device),
+        lvm.Step(
+            $"take the label from {device}",
+            null,
+            report => Find(report, device) is { } disk ? new StepState($"labelled, in '{disk.Group}'", false) : new StepState("no label", true),
+            "pvremove",
+            "--",
+            device),
+    ];
+
+    /// <summary>LVM goes by the newest metadata anyway; until all have them, it warns with every command, and an older disk alone would tell of an older group.</summary>
+    public static StateStep Renew(LvmHand lvm, string group) => lvm.Step(
+        $"have every disk of {group} hold its newest metadata",
+        group,
+        report => Group(report, group) is not { } pool ? Unknown(group)
+            : pool.HasOldMetadata ? new StepState("some are older", false)
+            : new StepState("all are the same", true),
+        "vgck",
+        "--updatemetadata",
+        "--",
+        group);
+
     public static StateStep FinishMove(LvmHand lvm, string group) => lvm.Step(
         $"go on with the move within {group} that was interrupted",
         group,

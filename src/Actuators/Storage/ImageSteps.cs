@@ -118,6 +118,37 @@ internal static class ImageSteps
             : new StepState(Names(devices), false),
         () => Spare(LoopOf(image)).ForEach(d => LoopDevice.FromName(d.Name)?.Detach()));
 
+    /// <summary>With the last loop device over it a deleted file is gone for good: only one that nothing lies on, and that carries no label by then.</summary>
+    public static StateStep DetachDeleted(string image, string device)
+    {
+        return new StateStep($"detach {device} from the deleted {image} (losetup --detach {device})", Look, Apply);
+
+        StepState Look() => Deleted(image, device) is not { } loop ? new StepState("detached", true)
+            : BlockQueue.IsHeld(loop.Name) || Content(loop) is DiskSignature.Other
+                ? new StepState("in use", false, new Obstacle($"something lies on {device}", "move it away first: with the loop device it would be lost"))
+            : new StepState("attached", false);
+
+        void Apply()
+        {
+            if (Deleted(image, device) is not { } loop)
+            {
+                return;
+            }
+
+            if (BlockQueue.IsHeld(loop.Name) || Content(loop) is not DiskSignature.Blank)
+            {
+                throw new IOException($"{device} is still labelled or in use");
+            }
+
+            LoopDevice.FromName(loop.Name)?.Detach();
+        }
+    }
+
+    private static DiskSignature Content(BlockDevice device) => DiskProbe.Read(device.Path, device.Size.Value);
+
+    private static BlockDevice? Deleted(string image, string device) => BlockDevice.List()
+        .FirstOrDefault(d => d.Path.ToString() == device && d.BackingFile?.ToString() == image + " (deleted)");
+
     public static StateStep AttachWritable(string image) => new(
         $"attach {image} writable (losetup --detach, losetup --find {image})",
         () => LoopOf(image) is not [var device, ..] ? new StepState("not attached", false)

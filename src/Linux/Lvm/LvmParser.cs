@@ -11,6 +11,9 @@ internal static class LvmParser
 {
     private const int FirstBytesShown = 120;
 
+    /// <summary>No field of a report tells of it.</summary>
+    private const string OldMetadata = "WARNING: Inconsistent metadata found for VG ";
+
     /// <exception cref="LvmOutputException">There is no whole report, or a field that must be there is missing or odd.</exception>
     internal static LvmReport Parse(string command, ReadOnlySpan<byte> output, string error)
     {
@@ -62,7 +65,8 @@ internal static class LvmParser
         var parts = json.Report!.OfType<LvmJson.Part>().ToList();
         var logical = Rows(parts, p => p.Lv).Select(Logical).ToLookup(v => v.Group, StringComparer.Ordinal);
         var physical = Rows(parts, p => p.Pv).Select(Physical).ToLookup(v => v.Group, StringComparer.Ordinal);
-        var groups = Rows(parts, p => p.Vg).Where(r => r.Text("vg_name").Length > 0).Select(r => Group(r, logical, physical)).ToList();
+        var groups = Rows(parts, p => p.Vg).Where(r => r.Text("vg_name").Length > 0).Select(r => Group(r, logical, physical))
+            .Select(g => g with { HasOldMetadata = warnings.Contains($"{OldMetadata}{g.Name}.", StringComparer.Ordinal) }).ToList();
         return new LvmReport(groups, [.. physical[""]], warnings);
     }
 

@@ -7,6 +7,9 @@ public sealed record VolumeGroup(
     string Name, string Uuid, string Attributes, Bytes ExtentSize, long ExtentCount, long FreeCount, int MissingPhysicalVolumes,
     IReadOnlyList<LogicalVolume> LogicalVolumes, IReadOnlyList<PhysicalVolume> PhysicalVolumes)
 {
+    /// <summary>Some of its disks hold older metadata than the others, as they were away when the group was changed (lib/metadata/metadata.c of LVM2 warns of it).</summary>
+    public bool HasOldMetadata { get; init; }
+
     /// <summary>All free extents, those on physical volumes that may not be used among them.</summary>
     public Bytes Free => ExtentSize * FreeCount;
 

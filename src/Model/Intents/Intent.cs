@@ -42,6 +42,8 @@ namespace EventOps.Model;
 [JsonDerivedType(typeof(EmptyDisk), "empty-disk")]
 [JsonDerivedType(typeof(RelabelDisk), "relabel-disk")]
 [JsonDerivedType(typeof(RestoreDisk), "restore-disk")]
+[JsonDerivedType(typeof(ReleaseImage), "release-image")]
+[JsonDerivedType(typeof(RenewMetadata), "renew-metadata")]
 [JsonDerivedType(typeof(FinishMove), "finish-move")]
 [JsonDerivedType(typeof(ShowDisks), "show-disks")]
 [JsonDerivedType(typeof(ActivateVolume), "activate-volume")]

@@ -57,6 +57,17 @@ public sealed record RelabelDisk(string Pool, string Disk, string Because) : Dis
 /// <summary>Have a disk that is back counted as present again.</summary>
 public sealed record RestoreDisk(string Pool, string Disk, string Because) : DiskCorrection(Pool, Disk, Because);
 
+/// <summary>Have a deleted image that nothing lies on out of its group and detached, so that a new one can be made.</summary>
+/// <param name="Device">The loop device that still serves it.</param>
+public sealed record ReleaseImage(string Pool, string Disk, string Device, string Because) : DiskCorrection(Pool, Disk, Because);
+
+/// <summary>Have every disk of a group hold its newest metadata.</summary>
+public sealed record RenewMetadata(string Pool, string Because) : StorageCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Pool(Pool);
+}
+
 /// <summary>Have a move between disks that was interrupted go on to its end.</summary>
 public sealed record FinishMove(string Pool, string Because) : StorageCorrection(Because)
 {

@@ -35,6 +35,7 @@ internal static class LvmReader
         group.PhysicalVolumes.Count(p => p.HasNoDevice),
         group.LogicalVolumes.Any(v => v.IsMove))
     {
+        HasOldMetadata = group.HasOldMetadata,
         HasMover = group.LogicalVolumes.Any(v => v.IsMove) && ProcessNames.IsRunning("pvmove"),
     };
 

@@ -7,8 +7,9 @@ using EventOps.Model;
 namespace EventOps.Sensors.Storage;
 
 /// <summary>
-/// Waits for what tells that the storage may have changed: inotify on fstab and on LVM's folders, which LVM writes to at each change of
-/// its metadata. What no event tells of, a suspended device or an error that a filesystem has met, is read from sysfs each second.
+/// Waits for what tells that the storage may have changed: inotify on fstab, on LVM's folders, which LVM writes to at each change of its
+/// metadata, on the permissions of wanted folders, and on the nodes of wanted devices, which tools such as tune2fs(8) write to.
+/// What no event tells of, a suspended device or an error that a filesystem has met, is read from sysfs each second.
 /// </summary>
 internal static class StorageWatch
 {
@@ -22,16 +23,25 @@ internal static class StorageWatch
     public static void Run(StoragePolicy policy, Action<string> wake, EventDescriptor stop)
     {
         using var inotify = new InotifyInstance();
-        var folders = new List<string> { "/etc" };
-        folders.AddRange(LvmFolders);
-        folders.AddRange(policy.Pools.SelectMany(p => p.Images).Select(i => Path.GetDirectoryName(i)!).Distinct());
+        string[] folders = ["/etc", .. LvmFolders, .. policy.Pools.SelectMany(p => p.Images).Select(i => Path.GetDirectoryName(i)!)];
+        List<(string Path, InotifyMask Mask)> places =
+        [
+            .. folders.Distinct().Select(f => (f, Written | InotifyMask.OnlyFolder)),
+            .. policy.Mounts.Select(m => (m.Device, InotifyMask.CloseWrite)),
+            .. policy.Folders.Select(f => (f.Path, InotifyMask.Attributes | InotifyMask.OnlyFolder)),
+        ];
         var watched = new Dictionary<int, string>();
         var before = "";
         Span<PollRequest> requests = [new(stop.Handle, PollEvents.Readable), new(inotify.Handle, PollEvents.Readable)];
         while (true)
         {
-            Watch(inotify, folders, watched);
-            var now = Quick(policy);
+            // A look for a folder beneath a device that is suspended could hang.
+            var now = Quick(policy, out var isSuspended);
+            if (!isSuspended)
+            {
+                Watch(inotify, places, watched);
+            }
+
             if (now != before && before.Length > 0)
             {
                 wake("a device or filesystem changed its state");
@@ -51,14 +61,14 @@ internal static class StorageWatch
         }
     }
 
-    /// <summary>A folder that comes later is watched from then on.</summary>
-    private static void Watch(InotifyInstance inotify, List<string> folders, Dictionary<int, string> watched)
+    /// <summary>What comes later is watched from then on.</summary>
+    private static void Watch(InotifyInstance inotify, List<(string Path, InotifyMask Mask)> places, Dictionary<int, string> watched)
     {
-        foreach (var folder in folders.Where(f => !watched.ContainsValue(f) && Directory.Exists(f)).ToList())
+        foreach (var (path, mask) in places.Where(p => !watched.ContainsValue(p.Path) && Path.Exists(p.Path)).ToList())
         {
             try
             {
-                watched[inotify.AddWatch(LinuxPath.FromString(folder), Written | InotifyMask.OnlyFolder)] = folder;
+                watched[inotify.AddWatch(LinuxPath.FromString(path), mask)] = path;
             }
             catch (LinuxException)
             {
@@ -88,6 +98,8 @@ internal static class StorageWatch
             var path = Path.Combine(folder, e.Name.ToString());
             what ??= path switch
             {
+                _ when policy.Mounts.Any(m => m.Device == folder) => $"{folder} was written to",
+                _ when e.Name.IsEmpty && policy.Folders.Any(f => f.Path == folder) => $"{folder} changed",
                 "/etc/fstab" => "fstab changed",
                 _ when folder is "/etc" => null,
                 _ when LvmFolders.Contains(folder) => $"{path} changed",
@@ -103,11 +115,11 @@ internal static class StorageWatch
     }
 
     /// <summary>What sysfs says in a few small files, to be compared.</summary>
-    private static string Quick(StoragePolicy policy)
+    private static string Quick(StoragePolicy policy, out bool isSuspended)
     {
-        var states = policy.Mounts.Select(m => DeviceNode.NumberOf(m.Device) is { } number && BlockDevice.Find(number) is { } device
-            ? $"{device.Number} {device.IsSuspended} {device.IsReadOnly} {Ext4Errors.Count(device.Name)}"
-            : "none");
+        var devices = policy.Mounts.Select(m => DeviceNode.NumberOf(m.Device) is { } number ? BlockDevice.Find(number) : null).ToList();
+        isSuspended = devices.Exists(d => d is { IsSuspended: true });
+        var states = devices.Select(d => d is null ? "none" : $"{d.Number} {d.IsSuspended} {d.IsReadOnly} {Ext4Errors.Count(d.Name)}");
         return string.Join('|', states) + "|";
     }
 }

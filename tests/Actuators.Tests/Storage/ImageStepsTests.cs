@@ -71,6 +71,40 @@ public sealed class ImageStepsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_deleted_image_is_detached_only_when_it_is_blank_and_by_its_own_device()
+    {
+        SkipWithoutLoop();
+        await Steps.CarryOutAsync(ImageSteps.Make(Image, Size));
+        await Steps.CarryOutAsync(ImageSteps.Attach(Image));
+        var device = Assert.Single(Attached()).Path.ToString();
+        try
+        {
+            var step = ImageSteps.DetachDeleted(Image, device);
+            Assert.IsType<Readiness.AlreadySo>(await Steps.CheckAsync(step));
+            File.Delete(Image);
+
+            // What a label would leave.
+            await WriteAsync(device, 1);
+            Assert.IsType<Readiness.Refused>(await Steps.CheckAsync(step));
+            await Assert.ThrowsAsync<IOException>(() => step.ApplyAsync(CancellationToken.None).AsTask());
+            await WriteAsync(device, 0);
+            await Steps.CarryOutAsync(step);
+        }
+        finally
+        {
+            LoopDevice.FromName(Path.GetFileName(device))?.Detach();
+        }
+    }
+
+    private static async Task WriteAsync(string device, byte value)
+    {
+        await using var file = new FileStream(device, FileMode.Open, FileAccess.Write);
+        file.Position = 700;
+        file.WriteByte(value);
+        file.Flush(flushToDisk: true);
+    }
+
+    [Fact]
     public async Task An_image_is_attached_once_without_discards_and_a_second_device_over_it_goes()
     {
         SkipWithoutLoop();

@@ -25,6 +25,17 @@ public sealed class LvmToolTests
         Assert.Equal(["on stderr", "WARNING: PV /dev/x is missing {", "Reloading"], report.Warnings);
     }
 
+    [Theory]
+    [InlineData("eovg", true)]
+    [InlineData("eovg2", false)]
+    public async Task A_group_with_metadata_of_different_age_is_known_by_the_warning_about_it(string warned, bool isOld)
+    {
+        var script = $"print; echo '  WARNING: ignoring metadata seqno 6 on /dev/loop3 for seqno 7 on /dev/loop0 for VG {warned}.' >&2; echo '  WARNING: Inconsistent metadata found for VG {warned}.' >&2";
+        using var fake = new FakeTool(script, LvmFixture.Report);
+
+        Assert.Equal(isOld, Assert.Single((await Tool(fake).ReportAsync(Never)).Groups).HasOldMetadata);
+    }
+
     [Fact]
     public async Task Only_physical_volumes_that_may_be_allocated_count_as_room_to_grow()
     {

@@ -11,6 +11,9 @@ public sealed record LvmGroup(string Name, Bytes ExtentSize, long Extents, long 
     /// <summary>A pvmove(8) is at work on this host: a move that has not ended is not one that was interrupted.</summary>
     public bool HasMover { get; init; }
 
+    /// <summary>Some of its disks hold older metadata than the others, as they were away when the group was changed.</summary>
+    public bool HasOldMetadata { get; init; }
+
     string IFact.Key => Name;
 }
 
