@@ -109,14 +109,18 @@ internal static class ImageSteps
         ];
     }
 
-    /// <summary>Of several loop devices over one image those that nothing lies on go; one always stays.</summary>
+    /// <summary>Of several loop devices over one image, or over copies of it, those that nothing lies on go; one over the image itself always stays.</summary>
     public static StateStep DetachDuplicate(string image) => new(
         $"detach the spare loop device over {image} (losetup --detach)",
-        () => LoopOf(image) is var devices && devices.Count < 2 ? new StepState("attached once", true)
-            : Spare(devices).Count == 0
-                ? new StepState(Names(devices), false, new Obstacle($"all of {Names(devices)} are in use", "stop what uses the one that is not in the group"))
-            : new StepState(Names(devices), false),
-        () => Spare(LoopOf(image)).ForEach(d => LoopDevice.FromName(d.Name)?.Detach()));
+        () => LoopOf(image) is var devices && CopiesOf(devices) is var copies && devices.Count + copies.Count < 2 ? new StepState("attached once", true)
+            : Spare(devices, copies).Count == 0
+                ? new StepState(Names([.. devices, .. copies]), false, new Obstacle($"all of {Names([.. devices, .. copies])} are in use", "stop what uses the one that is not in the group"))
+            : new StepState(Names([.. devices, .. copies]), false),
+        () =>
+        {
+            var devices = LoopOf(image);
+            Spare(devices, CopiesOf(devices)).ForEach(d => LoopDevice.FromName(d.Name)?.Detach());
+        });
 
     /// <summary>With the last loop device over it a deleted file is gone for good: only one that nothing lies on, and that carries no label by then.</summary>
     public static StateStep DetachDeleted(string image, string device)
@@ -162,11 +166,14 @@ internal static class ImageSteps
             LoopDevice.Attach(LinuxPath.FromString(image));
         });
 
-    private static List<BlockDevice> Spare(List<BlockDevice> devices)
+    private static List<BlockDevice> Spare(List<BlockDevice> devices, IReadOnlyList<BlockDevice> copies)
     {
         var free = devices.Where(d => !BlockQueue.IsHeld(d.Name)).ToList();
-        return free.Count == devices.Count ? [.. free.Skip(1)] : free;
+        return [.. free.Count == devices.Count ? free.Skip(1) : free, .. copies.Where(d => !BlockQueue.IsHeld(d.Name))];
     }
+
+    private static IReadOnlyList<BlockDevice> CopiesOf(List<BlockDevice> devices) =>
+        devices is [var device, ..] ? LoopCopies.Of(device, BlockDevice.List()) : [];
 
     private static string Names(IEnumerable<BlockDevice> devices) => string.Join(" and ", devices.Select(d => d.Path.ToString()));
 

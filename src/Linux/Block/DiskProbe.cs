@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using EventOps.Linux.Native;
 
 namespace EventOps.Linux.Block;
@@ -75,6 +76,35 @@ public static class DiskProbe
 
         var length = BinaryPrimitives.ReadInt64LittleEndian(read[32..]);
         return length is > 0 and <= Head - MetadataAt ? MetadataAt + length : null;
+    }
+
+    /// <summary>
+    /// The identifier in LVM's label, by which a copy of a disk is told: struct label_header of LVM2's lib/label/label.h (offset of what follows at
+    /// byte 20), then struct pv_header of lib/format_text/layout.h, which begins with it.
+    /// </summary>
+    /// <returns>Null when there is no label, or it makes no sense.</returns>
+    /// <exception cref="LinuxException">It cannot be opened or read.</exception>
+    public static string? LabelOf(LinuxPath path)
+    {
+        const int offset = 20, length = 32;
+        using var file = FileDescriptor.Open(path, OpenMode.Read | OpenMode.NonBlocking);
+        Span<byte> buffer = stackalloc byte[Sector * Sectors];
+        buffer = buffer[..file.ReadAt(buffer, 0, path.ToDisplay())];
+        for (var at = 0; at + Sector <= buffer.Length; at += Sector)
+        {
+            var sector = buffer.Slice(at, Sector);
+            if (!sector.StartsWith("LABELONE"u8) || !sector[24..].StartsWith("LVM2 001"u8))
+            {
+                continue;
+            }
+
+            var begin = BinaryPrimitives.ReadUInt32LittleEndian(sector[offset..]);
+            return begin <= Sector - length && !sector.Slice((int)begin, length).ContainsAnyExceptInRange((byte)'!', (byte)'~')
+                ? Encoding.ASCII.GetString(sector.Slice((int)begin, length))
+                : null;
+        }
+
+        return null;
     }
 
     private static bool IsZero(FileDescriptor file, byte[] buffer, long from, long to, LinuxPath path)

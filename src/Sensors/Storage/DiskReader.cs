@@ -37,7 +37,8 @@ internal static class DiskReader
             Device = chosen.Path.ToString(),
             DeviceSize = chosen.Size,
             IsReadOnly = chosen.IsReadOnly,
-            Duplicate = deleted is null && loops.Count > 1 ? loops.First(l => l != chosen).Path.ToString() : "",
+            Duplicate = deleted is not null ? "" : Other(loops, chosen) is { } other ? other.Path.ToString()
+                : LoopCopies.Of(chosen, devices) is [var copy, ..] ? copy.Path.ToString() : "",
             Discards = BlockQueue.Discards(chosen.Name),
         };
     }
@@ -55,6 +56,8 @@ internal static class DiskReader
             Content = Content(path, device.Size),
         };
     }
+
+    private static BlockDevice? Other(List<BlockDevice> loops, BlockDevice chosen) => loops.Find(l => l != chosen);
 
     /// <summary>Something lies on it: of two loop devices over one image this is the one to keep.</summary>
     private static bool IsHeld(BlockDevice device) => BlockQueue.IsHeld(device.Name);

@@ -121,6 +121,34 @@ public sealed class ImageStepsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_device_over_a_copy_of_a_labelled_image_goes_and_one_over_another_stays()
+    {
+        SkipWithoutLoop();
+        await Steps.CarryOutAsync(ImageSteps.Make(Image, Size));
+        var (copy, other) = (Path.Combine(_folder, "copy.img"), Path.Combine(_folder, "other.img"));
+        foreach (var (path, label) in ((string, byte)[])[(Image, (byte)'a'), (copy, (byte)'a'), (other, (byte)'b')])
+        {
+            var disk = new byte[Size.Value];
+            "LABELONE"u8.CopyTo(disk.AsSpan(512));
+            disk[512 + 20] = 32;
+            "LVM2 001"u8.CopyTo(disk.AsSpan(512 + 24));
+            disk.AsSpan(512 + 32, 32).Fill(label);
+            await File.WriteAllBytesAsync(path, disk, TestContext.Current.CancellationToken);
+        }
+
+        var devices = new[] { Image, copy, other }.Select(i => LoopDevice.Attach(LinuxPath.FromString(i))).ToList();
+        try
+        {
+            await Steps.CarryOutAsync(ImageSteps.DetachDuplicate(Image));
+            Assert.Equal([Image, null, other], devices.Select(d => d.BackingFile()?.ToString()));
+        }
+        finally
+        {
+            devices.ForEach(d => d.Detach());
+        }
+    }
+
+    [Fact]
     public async Task An_image_attached_read_only_is_attached_writable()
     {
         SkipWithoutLoop();

@@ -33,6 +33,26 @@ public sealed class DiskProbeTests : IDisposable
         Assert.Equal(DiskSignature.PhysicalVolume, Probe());
     }
 
+    [Theory]
+    [InlineData(32, "NMifTxPqhW5x67hGIqBMCRcFdK80F3eH", true)]
+    [InlineData(480, "NMifTxPqhW5x67hGIqBMCRcFdK80F3eH", true)]
+    [InlineData(481, "NMifTxPqhW5x67hGIqBMCRcFdK80F3e", false)]
+    [InlineData(0xffffffff, "", false)]
+    [InlineData(32, "", false)]
+    public void A_label_names_its_disk_or_makes_no_sense(uint at, string id, bool isSensible)
+    {
+        Label();
+        var label = _disk.AsSpan(512);
+        BinaryPrimitives.WriteUInt32LittleEndian(label[20..], at);
+        if (id.Length > 0)
+        {
+            System.Text.Encoding.ASCII.GetBytes(id).CopyTo(label[(int)at..]);
+        }
+
+        Assert.Equal(DiskSignature.PhysicalVolume, Probe());
+        Assert.Equal(isSensible ? id : null, DiskProbe.LabelOf(LinuxPath.FromString(Path.Combine(_folder.Path, "disk"))));
+    }
+
     [Fact]
     public void What_pvremove_leaves_of_a_disk_in_no_group_is_blank()
     {

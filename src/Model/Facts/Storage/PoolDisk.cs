@@ -36,7 +36,7 @@ public sealed record PoolDisk : IFact
     /// <summary>The image has lost its name while it is attached: detaching it loses its content.</summary>
     public bool IsDeleted { get; init; }
 
-    /// <summary>Another loop device over the same image; empty when there is none.</summary>
+    /// <summary>Another loop device over the same image, or over a copy of it; empty when there is none.</summary>
     public string Duplicate { get; init; } = "";
 
     /// <summary>What discards on the device do: punch holes into the image.</summary>
