@@ -25,6 +25,10 @@ internal sealed record GrowthCase(string Name, double Used, double Available, do
 
     public double GrowAtInodes { get; init; } = 90;
 
+    public double Room { get; init; }
+
+    public double AtLeast { get; init; }
+
     public string FileSystem { get; init; } = "ext4";
 
     public bool IsKnown { get; init; } = true;
@@ -46,6 +50,7 @@ internal sealed record GrowthCase(string Name, double Used, double Available, do
         Inodes = Inodes,
         InodesFree = InodesFree,
         IsKnown = IsKnown,
+        Room = MiB(Room),
     };
 
     public VolumePolicy Policy => new()
@@ -57,6 +62,7 @@ internal sealed record GrowthCase(string Name, double Used, double Available, do
         GrowAt = new Percent(GrowAt),
         GrowBelow = MiB(Below),
         Horizon = TimeSpan.FromSeconds(Horizon),
+        AtLeast = MiB(AtLeast),
         GrowAtInodes = new Percent(GrowAtInodes),
     };
 

@@ -46,6 +46,12 @@ public sealed class GrowthPlanTests
         new("the larger need of bytes and inodes counts: inodes", 1000, 0, 1910) { InodesFree = 50, Step = 10, GrowAtInodes = 50 },
         new("a horizon shorter than a step lasts", 850, 150, 1500) { Rate = 4096, Horizon = 0.01 },
         new("an endless horizon ends at the ceiling", 850, 150, 8192) { Rate = 4096, Horizon = 3600 },
+        new("no more steps than there is room for", 850, 150, 2500) { Rate = 1000, Room = 1600 },
+        new("one step where there is room for one", 850, 150, 1500) { Rate = 1000, Room = 999 },
+        new("as asked where there is not even room for one", 850, 150, 3500) { Rate = 1000, Room = 499 },
+        new("all steps where there is just the room", 850, 150, 3500) { Rate = 1000, Room = 2500 },
+        new("the least size where there is room for no step beyond it", 850, 150, 1200) { Rate = 1000, Room = 699, AtLeast = 1200 },
+        new("a step beyond the least size where there is room", 850, 150, 1700) { Rate = 1000, Room = 700, AtLeast = 1200 },
         new("an empty volume", 0, 1000, 1500),
         new("a volume of nothing", 0, 0, 500),
     ];

@@ -46,7 +46,8 @@ public static class GrowthPlan
 
     /// <summary>
     /// The size to grow to, from the measured size: at least one step; as many as bring the volume back under its threshold and
-    /// last for the policy's horizon at the present rate; never more than the ceiling.
+    /// last for the policy's horizon at the present rate; never more than the ceiling, and no more steps than there is room for,
+    /// when there is room for one.
     /// </summary>
     public static Bytes NextSize(this Volume volume, VolumePolicy policy)
     {
@@ -70,7 +71,18 @@ public static class GrowthPlan
 
         var from = Bytes.Max(volume.DeviceSize, policy.AtLeast);
         var steps = Bytes.Max(Bytes.Zero, volume.DeviceSize + wanted - from);
-        return Bytes.Min(from + steps.RoundUpTo(policy.Step), Bytes.Max(policy.Ceiling, volume.DeviceSize));
+        return WithinRoom(volume, policy, from, Bytes.Min(from + steps.RoundUpTo(policy.Step), Bytes.Max(policy.Ceiling, volume.DeviceSize)));
+    }
+
+    /// <summary>Several steps at once would be refused whole, although some of them would do for a while.</summary>
+    /// <param name="from">Where steps are counted from.</param>
+    private static Bytes WithinRoom(Volume volume, VolumePolicy policy, Bytes from, Bytes target)
+    {
+        var most = volume.DeviceSize + volume.Room;
+        return target <= most ? target
+            : most >= from + policy.Step ? from + (most - from).RoundDownTo(policy.Step)
+            : from > volume.DeviceSize && most >= from ? from
+            : target;
     }
 
     private static Bytes SizeForInodes(Volume volume, VolumePolicy policy)
