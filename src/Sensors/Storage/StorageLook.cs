@@ -72,7 +72,10 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
         }
         catch (Exception e) when (e is LvmOutputException or CommandException)
         {
-            return _parts.Fails("lvm", e.Message, "see whether another LVM command hangs and holds the lock of the group: lslocks");
+            var held = LvmLocks.Held();
+            return _parts.Fails("lvm", e.Message, held.Count > 0
+                ? $"{string.Join(", ", held)}: see whether it hangs; never remove the lock file, and never kill an LVM command while it writes"
+                : "see whether another LVM command hangs and holds the lock of the group: lslocks");
         }
     }
 
