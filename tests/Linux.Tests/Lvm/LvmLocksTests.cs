@@ -1,4 +1,5 @@
 using EventOps.Linux.Lvm;
+using EventOps.Linux.Native;
 
 namespace EventOps.Linux.Tests.Lvm;
 
@@ -46,7 +47,7 @@ public sealed class LvmLocksTests : IDisposable
 
     private static ulong InodeOf(string path)
     {
-        using var file = Native.FileDescriptor.Open(Native.LinuxPath.FromString(path), Native.OpenMode.PathOnly);
-        return Native.FileStatus.Read(file, path).Inode;
+        using var file = FileDescriptor.Open(LinuxPath.FromString(path), OpenMode.PathOnly);
+        return FileStatus.Read(file, path).Inode;
     }
 }
