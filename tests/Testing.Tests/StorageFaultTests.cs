@@ -52,6 +52,12 @@ public sealed class StorageFaultTests
         var (scene, broken) = (new StorageScene(), new StorageScene());
         Faults[rule].Break(broken);
         scene.Policy = broken.Policy with { Pools = [.. broken.Policy.Pools.Select(p => p with { })] };
+        for (var i = 0; i < scene.Labels.Count; i++)
+        {
+            // What other disks have room for is no fault, and stays as it was.
+            scene.Labels[i] = scene.Labels[i] with { ElsewhereGrowable = broken.Labels[i].ElsewhereGrowable };
+        }
+
         var test = broken.See(StockRules.All).Then(Faults[rule].Wanted);
         scene.More.AddRange(broken.More.OfType<FolderSeen>().Select(f => new FolderSeen(f.Folder with { Mode = "0750", Owner = 1000 })));
         if (Faults[rule].Wanted is StorageCorrection correction)
