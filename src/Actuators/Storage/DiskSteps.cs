@@ -135,7 +135,7 @@ internal static class DiskSteps
             $"take {device} out of {group}",
             group,
             report => Find(report, device) is not { } disk
-                    ? ContentOf(device) is DiskSignature.Blank ? new StepState("no label", true)
+                    ? ContentOf(device) is DiskSignature.Blank or DiskSignature.Released ? new StepState("no label", true)
                     : new StepState("unknown to LVM", false, new Obstacle($"LVM does not see {device}", "see whether it is hidden by a filter or devices file"))
                 : disk.Group.Length == 0 ? new StepState("in no group", true)
                 : disk.Group != group ? new StepState($"in {disk.Group}", false, new Obstacle($"{device} is in volume group {disk.Group}", "take it out of there first"))

@@ -139,7 +139,7 @@ internal static class ImageSteps
                 return;
             }
 
-            if (BlockQueue.IsHeld(loop.Name) || Content(loop) is not DiskSignature.Blank)
+            if (BlockQueue.IsHeld(loop.Name) || Content(loop) is not (DiskSignature.Blank or DiskSignature.Released))
             {
                 throw new IOException($"{device} is still labelled or in use");
             }

@@ -13,6 +13,9 @@ public enum DiskSignature
     /// </summary>
     Blank,
 
+    /// <summary>What pvremove(8) leaves of a disk that was in no group any more and had been in use: what its extents held is still there, and nothing refers to it.</summary>
+    Released,
+
     /// <summary>LVM's label: <c>LABELONE</c> in one of the first four sectors (lib/label/label.h of LVM2).</summary>
     PhysicalVolume,
 
@@ -49,11 +52,11 @@ public static class DiskProbe
             }
         }
 
-        var free = EndOfEmptyMetadata(file, buffer, path) ?? MetadataAt;
-        return IsZero(file, buffer, 0, Math.Min(size, MetadataAt), path)
-            && IsZero(file, buffer, free, Math.Min(size, Head), path)
-            && IsZero(file, buffer, Math.Max(free, size - Tail), size, path)
-            ? DiskSignature.Blank
+        var metadata = EndOfEmptyMetadata(file, buffer, path);
+        var free = metadata ?? MetadataAt;
+        return !IsZero(file, buffer, 0, Math.Min(size, MetadataAt), path) ? DiskSignature.Other
+            : IsZero(file, buffer, free, Math.Min(size, Head), path) && IsZero(file, buffer, Math.Max(free, size - Tail), size, path) ? DiskSignature.Blank
+            : metadata is not null ? DiskSignature.Released
             : DiskSignature.Other;
     }
 

@@ -30,7 +30,7 @@ internal static class DiskReader
             Allocated = file?.Allocated ?? Bytes.Zero,
             HostAvailable = HostAvailable(path, file),
             IsDeleted = deleted is not null,
-            Content = file is null && chosen is null ? DiskContent.Unknown : Content(chosen?.Path.ToString() ?? path, chosen?.Size ?? file!.Size),
+            Content = file is null && chosen is null ? DiskContent.Unknown : Content(chosen?.Path.ToString() ?? path, chosen?.Size ?? file!.Size, deleted is not null),
         };
         return chosen is null ? disk : disk with
         {
@@ -90,13 +90,15 @@ internal static class DiskReader
         }
     }
 
-    private static DiskContent Content(string path, Bytes size)
+    /// <param name="isDeleted">Its own content is given up: what a release of it leaves counts as nothing, so that a release that was interrupted is ended.</param>
+    private static DiskContent Content(string path, Bytes size, bool isDeleted = false)
     {
         try
         {
             return DiskProbe.Read(LinuxPath.FromString(path), size.Value) switch
             {
                 DiskSignature.Blank => DiskContent.Blank,
+                DiskSignature.Released when isDeleted => DiskContent.Blank,
                 DiskSignature.PhysicalVolume => DiskContent.PhysicalVolume,
                 _ => DiskContent.Other,
             };

@@ -60,8 +60,10 @@ public sealed class DiskProbeTests : IDisposable
         _disk[10000] = (byte)'v';
         Assert.Equal(DiskSignature.Blank, Probe());
 
-        // Behind the area it is a disk as any other.
+        // What its extents held before is not nothing.
         _disk[2 << 20] = 1;
+        Assert.Equal(DiskSignature.Released, Probe());
+        _disk[1080] = 1;
         Assert.Equal(DiskSignature.Other, Probe());
     }
 
