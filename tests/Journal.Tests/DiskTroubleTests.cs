@@ -95,6 +95,34 @@ public sealed class DiskTroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task An_action_that_comes_while_the_reserve_is_written_gets_into_it_too()
+    {
+        var storage = new TestStorage(scratch.Journal);
+        using var writer = JournalWriter.Open(storage, Quick with { Reserve = Bytes.FromKiB(64), RetryAfter = 1.Hours(), RetryAtMost = 1.Hours() });
+        var late = new TaskCompletionSource<Task<Durability>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        storage.Errno = c =>
+        {
+            if (!writer.Health.IsDegraded)
+            {
+                return c is "create" or "write" ? NoSpace : 0;
+            }
+
+            // The reserve's own: what goes into it is settled by now.
+            if (c == "sync" && !late.Task.IsCompleted)
+            {
+                var action = writer.Append(new StepStarted(1, 0, "grow") { At = writer.LastAt }, "tests");
+                late.SetResult(writer.MakeDurableAsync(action.Sequence, Cancelled).AsTask());
+            }
+
+            return 0;
+        };
+
+        var ordinary = writer.Append(new ClockTick(), "tests");
+        Assert.Equal(Durability.NotDurable, await writer.MakeDurableAsync(ordinary.Sequence, Cancelled));
+        Assert.Equal(Durability.Durable, await await late.Task);
+    }
+
+    [Fact]
     public async Task Whoever_waits_for_a_disk_that_does_not_answer_is_told_in_time_and_Append_goes_on()
     {
         using var unblock = new ManualResetEventSlim();

@@ -245,19 +245,22 @@ internal sealed class DiskLoop : IDisposable
     }
 
     // While the disk is full, records of actions go to the reserve; whoever waits for anything else is told that it is not durable.
+    // Whoever comes while the reserve is written is not in it, and waits for the next round.
     private void Reserve()
     {
         actions.Clear();
+        long through;
         lock (gate)
         {
             backlog.CopyActionsTo(actions, disk.ReservedThrough + 1);
+            through = backlog.Next - 1;
         }
 
         var reserved = disk.TryReserve(actions);
         lock (gate)
         {
             waiters.Answer(s => reserved && s <= disk.ReservedThrough && backlog.IsAction(s), Durability.Durable);
-            waiters.Answer(_ => true, Durability.NotDurable);
+            waiters.Answer(s => s <= through, Durability.NotDurable);
         }
     }
 }
