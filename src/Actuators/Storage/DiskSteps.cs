@@ -83,17 +83,7 @@ internal static class DiskSteps
     {
         return
         [
-            lvm.Step(
-                $"take {device} out of {group}",
-                group,
-                report => Find(report, device) is not { } disk || disk.Group.Length == 0 || IsSound(disk) ? new StepState("not in it", true)
-                    : disk.Group != group ? new StepState($"in {disk.Group}", false, new Obstacle($"{device} is in volume group {disk.Group}", "correct the settings"))
-                    : disk.Free != disk.Size ? new StepState("in use", false, new Obstacle($"{disk.Size - disk.Free} on {device} are in use", "move them away first"))
-                    : new StepState($"in {group}", false),
-                "vgreduce",
-                "--",
-                group,
-                device),
+            TakeOut(lvm, group, device, disk => disk is null || IsSound(disk) ? new StepState("not in it", true) : null),
             lvm.Step(
                 $"label {device} anew",
                 null,
@@ -131,20 +121,9 @@ internal static class DiskSteps
     /// <summary>Takes a disk that nothing lies on out of its group, and its label from it.</summary>
     public static StateStep[] Release(LvmHand lvm, string group, string device) =>
     [
-        lvm.Step(
-            $"take {device} out of {group}",
-            group,
-            report => Find(report, device) is not { } disk
-                    ? ContentOf(device) is DiskSignature.Blank or DiskSignature.Released ? new StepState("no label", true)
-                    : new StepState("unknown to LVM", false, new Obstacle($"LVM does not see {device}", "see whether it is hidden by a filter or devices file"))
-                : disk.Group.Length == 0 ? new StepState("in no group", true)
-                : disk.Group != group ? new StepState($"in {disk.Group}", false, new Obstacle($"{device} is in volume group {disk.Group}", "take it out of there first"))
-                : disk.Free != disk.Size ? new StepState("in use", false, new Obstacle($"{disk.Size - disk.Free} on {device} are in use", "move them away first"))
-                : new StepState($"in {group}", false),
-            "vgreduce",
-            "--",
-            group,
-            device),
+        TakeOut(lvm, group, device, disk => disk is not null ? null
+            : ContentOf(device) is DiskSignature.Blank or DiskSignature.Released ? new StepState("no label", true)
+            : new StepState("unknown to LVM", false, new Obstacle($"LVM does not see {device}", "see whether it is hidden by a filter or devices file"))),
         lvm.Step(
             $"take the label from {device}",
             null,
@@ -191,6 +170,20 @@ internal static class DiskSteps
     private static Bytes Room(LvmReport report, string group, PhysicalVolume but) => Group(report, group)?.PhysicalVolumes
         .Where(p => p.Uuid != but.Uuid && p.IsAllocatable && !p.HasNoDevice)
         .Aggregate(Bytes.Zero, (sum, p) => sum + p.Free) ?? Bytes.Zero;
+
+    /// <param name="before">What is so before its group is asked for, given what LVM knows of the disk; answers when LVM does not know it.</param>
+    private static StateStep TakeOut(LvmHand lvm, string group, string device, Func<PhysicalVolume?, StepState?> before) => lvm.Step(
+        $"take {device} out of {group}",
+        group,
+        report => Find(report, device) is var disk && before(disk) is { } already ? already
+            : disk!.Group.Length == 0 ? new StepState("in no group", true)
+            : disk.Group != group ? new StepState($"in {disk.Group}", false, new Obstacle($"{device} is in volume group {disk.Group}", "correct the settings"))
+            : disk.Free != disk.Size ? new StepState("in use", false, new Obstacle($"{disk.Size - disk.Free} on {device} are in use", "move them away first"))
+            : new StepState($"in {group}", false),
+        "vgreduce",
+        "--",
+        group,
+        device);
 
     private static StepState Unknown(string group) =>
         new("unknown to LVM", false, new Obstacle($"LVM does not find volume group {group}", "see whether its disks are attached, or hidden"));

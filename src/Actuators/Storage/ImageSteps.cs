@@ -151,7 +151,7 @@ internal static class ImageSteps
     private static DiskSignature Content(BlockDevice device) => DiskProbe.Read(device.Path, device.Size.Value);
 
     private static BlockDevice? Deleted(string image, string device) => BlockDevice.List()
-        .FirstOrDefault(d => d.Path.ToString() == device && d.BackingFile?.ToString() == image + " (deleted)");
+        .FirstOrDefault(d => d.Path.ToString() == device && d.IsBackingDeleted && d.IsOver(image));
 
     public static StateStep AttachWritable(string image) => new(
         $"attach {image} writable (losetup --detach, losetup --find {image})",

@@ -76,21 +76,9 @@ public sealed class VolumeGroupView(LvmTool lvm, string backupFolder = "/etc/lvm
     private Stamp StampOf(string group)
     {
         var file = new FileInfo(Path.Combine(backupFolder, group));
-        return file.Exists ? new Stamp(file.LastWriteTimeUtc.Ticks, file.Length, InodeOf(file.FullName)) : default;
-    }
 
-    private static ulong InodeOf(string path)
-    {
-        try
-        {
-            using var file = FileDescriptor.Open(LinuxPath.FromString(path), OpenMode.PathOnly);
-            return FileStatus.Read(file, path).Inode;
-        }
-        catch (LinuxException)
-        {
-            // Renamed over in between: no stamp fits, and the group is read again.
-            return 0;
-        }
+        // Renamed over in between: no stamp fits, and the group is read again.
+        return file.Exists ? new Stamp(file.LastWriteTimeUtc.Ticks, file.Length, FileStatus.OfPath(file.FullName)?.Inode ?? 0) : default;
     }
 
     private readonly record struct Stamp(long Written, long Length, ulong Inode);

@@ -28,7 +28,10 @@ internal sealed class CommitConfirm(
     private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Cut by a change that was taken back, until their own look says that they hold again: what it says meanwhile is of the cut.</summary>
+    /// <summary>
+    /// Cut by a change that was taken back, until their own look says that they hold again: what it says meanwhile is of the cut. Waited for by one
+    /// change only: one that does not come back by then is cut by something else, whose repair must not wait for it.
+    /// </summary>
     private readonly ConcurrentDictionary<WantedProbe, HoldingProbe> _cut = [];
 
     public async ValueTask<IUnconfirmedChange?> ArmAsync(long action, IReadOnlyList<IStep> steps, CancellationToken cancellationToken)
@@ -88,6 +91,7 @@ internal sealed class CommitConfirm(
         {
             if (time.GetElapsedTime(began) >= patience)
             {
+                _cut.TryRemove(held.Wanted, out _);
                 return null;
             }
 

@@ -23,9 +23,16 @@ public sealed record BlockDevice(
     LinuxPath? BackingFile = null)
 {
     private const int SectorSize = 512;
+    private const string DeletedMark = " (deleted)";
 
     /// <summary>Where devtmpfs has its node; sysfs writes '!' for '/'.</summary>
     public LinuxPath Path => LinuxPath.FromString("/dev/" + Name.Replace('!', '/'));
+
+    /// <summary>Of a loop device: its file has lost its name, and is there only as long as the device has it.</summary>
+    public bool IsBackingDeleted => BackingFile?.ToString().EndsWith(DeletedMark, StringComparison.Ordinal) == true;
+
+    /// <summary>Whether it is a loop device over the file that has this name, or had it before it was deleted.</summary>
+    public bool IsOver(string path) => BackingFile?.ToString() is { } file && (file == path || file == path + DeletedMark);
 
     public bool IsLogicalVolume => MapperUuid?.StartsWith("LVM-", StringComparison.Ordinal) == true;
 

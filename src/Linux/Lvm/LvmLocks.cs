@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventOps.Linux.Native;
+using EventOps.Linux.Processes;
 
 namespace EventOps.Linux.Lvm;
 
@@ -8,14 +9,15 @@ public static class LvmLocks
 {
     /// <summary>Locks that are held, not those that are waited for. Never fails: what cannot be read holds nothing.</summary>
     /// <param name="folder">Where LVM has its lock files.</param>
-    public static IReadOnlyList<LvmLock> Held(string folder = "/run/lock/lvm", string proc = "/proc")
+    /// <param name="locks">The kernel's list.</param>
+    public static IReadOnlyList<LvmLock> Held(string folder = "/run/lock/lvm", string locks = "/proc/locks")
     {
         try
         {
-            var files = Directory.EnumerateFiles(folder).ToDictionary(InodeOf);
-            return [.. File.ReadLines(Path.Combine(proc, "locks")).Select(l => Parse(l, files, proc)).OfType<LvmLock>()];
+            var files = Directory.EnumerateFiles(folder).ToDictionary(f => FileStatus.OfPath(f)?.Inode ?? 0);
+            return [.. File.ReadLines(locks).Select(l => Parse(l, files)).OfType<LvmLock>()];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // No such folder, or a lock file that went in between: whoever asks says less then.
             return [];
@@ -23,33 +25,15 @@ public static class LvmLocks
     }
 
     /// <summary>"1: FLOCK ADVISORY WRITE 4711 00:1a:815 0 EOF"; a waiting one has "->" before the second word.</summary>
-    private static LvmLock? Parse(string line, Dictionary<ulong, string> files, string proc)
+    private static LvmLock? Parse(string line, Dictionary<ulong, string> files)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words.Length >= 6 && words[1] is ("FLOCK" or "POSIX" or "OFDLCK")
             && int.TryParse(words[4], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
             && ulong.TryParse(words[5].AsSpan(words[5].LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var inode)
             && files.TryGetValue(inode, out var file)
-            ? new LvmLock(file, pid, NameOf(pid, proc))
+            ? new LvmLock(file, pid, ProcessStatus.TryRead(pid)?.Name ?? "ended")
             : null;
-    }
-
-    private static ulong InodeOf(string path)
-    {
-        using var file = FileDescriptor.Open(LinuxPath.FromString(path), OpenMode.PathOnly);
-        return FileStatus.Read(file, path).Inode;
-    }
-
-    private static string NameOf(int pid, string proc)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(proc, pid.ToString(CultureInfo.InvariantCulture), "comm")).Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "ended";
-        }
     }
 }
 

@@ -7,17 +7,16 @@ namespace EventOps.Sensors.Storage;
 /// <summary>Reads the state of a disk that the settings want: the image file, the loop devices over it, what is written on it.</summary>
 internal static class DiskReader
 {
-    private const string DeletedMark = " (deleted)";
     private static readonly Bytes Coarse = Bytes.FromMiB(1);
 
     /// <param name="devices">All block devices, read once for all disks.</param>
     public static PoolDisk ReadImage(PoolPolicy pool, string path, IReadOnlyList<BlockDevice> devices)
     {
         var file = FileOf(path);
-        var loops = devices.Where(d => d.BackingFile?.ToString() is { } backing && (backing == path || backing == path + DeletedMark)).ToList();
+        var loops = devices.Where(d => d.IsOver(path)).ToList();
 
         // An image whose name is gone is not the one that has the name now.
-        var deleted = loops.Find(d => d.BackingFile!.Value.ToString().EndsWith(DeletedMark, StringComparison.Ordinal));
+        var deleted = loops.Find(d => d.IsBackingDeleted);
         var chosen = deleted ?? loops.MinBy(d => (!IsHeld(d), Number(d)));
         var disk = new PoolDisk
         {
