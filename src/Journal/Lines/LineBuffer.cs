@@ -3,63 +3,59 @@ using System.Buffers;
 namespace EventOps.Journal.Lines;
 
 /// <summary>
-/// Where lines are built, one behind the other in blocks that are never reused: whoever holds a line may keep it, and the
-/// collector takes the block when none is held.
+/// Where lines are built, each in the place of the one before: who keeps lines copies them, to a place of their own that is used again as well. Were
+/// each line new memory, half of all collections of a busy daemon would be for lines.
 /// </summary>
 internal sealed class LineBuffer : IBufferWriter<byte>
 {
-    // Below the limit of the large object heap.
-    private const int BlockSize = 64 << 10;
+    private const int Usual = 64 << 10;
 
-    private byte[] block = [];
-    private int start;
-    private int end;
+    /// <summary>A line as long as a line may be does not leave its place behind.</summary>
+    private const int MostKept = 1 << 20;
 
-    public ReadOnlySpan<byte> Current => block.AsSpan(start, end - start);
+    private byte[] bytes = new byte[Usual];
 
-    public int CurrentLength => end - start;
+    public int CurrentLength { get; private set; }
 
-    /// <summary>Begins a line; what was written since the last <see cref="Take"/> is dropped.</summary>
-    public void Begin() => end = start;
-
-    public ReadOnlyMemory<byte> Take()
+    /// <summary>Begins a line; the one before is valid no more.</summary>
+    public void Begin()
     {
-        var line = block.AsMemory(start, end - start);
-        start = end;
-        return line;
+        CurrentLength = 0;
+        if (bytes.Length > MostKept)
+        {
+            bytes = new byte[Usual];
+        }
     }
 
-    public void Advance(int count) => end += count;
+    /// <returns>Valid until the next line begins.</returns>
+    public ReadOnlyMemory<byte> Take() => bytes.AsMemory(0, CurrentLength);
+
+    public void Advance(int count) => CurrentLength += count;
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         MakeRoom(sizeHint);
-        return block.AsMemory(end);
+        return bytes.AsMemory(CurrentLength);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         MakeRoom(sizeHint);
-        return block.AsSpan(end);
+        return bytes.AsSpan(CurrentLength);
     }
 
-    public void Write(ReadOnlySpan<byte> bytes)
+    public void Write(ReadOnlySpan<byte> part)
     {
-        bytes.CopyTo(GetSpan(bytes.Length));
-        end += bytes.Length;
+        part.CopyTo(GetSpan(part.Length));
+        CurrentLength += part.Length;
     }
 
     private void MakeRoom(int size)
     {
         size = Math.Max(size, 256);
-        if (block.Length - end >= size)
+        if (bytes.Length - CurrentLength < size)
         {
-            return;
+            Array.Resize(ref bytes, 2 * (CurrentLength + size));
         }
-
-        var length = end - start;
-        var larger = GC.AllocateUninitializedArray<byte>(Math.Max(BlockSize, 2 * (length + size)));
-        block.AsSpan(start, length).CopyTo(larger);
-        (block, start, end) = (larger, 0, length);
     }
 }
