@@ -8,8 +8,8 @@ internal static class IdleMemory
 {
     private const int Rules = 100;
 
-    /// <summary>Longer than the compiler is kept after the start.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
+    /// <summary>Longer than the compiler is kept after the start, and than the daemon waits before it gives back what only the start needed.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(150);
 
     public static async Task RunAsync(BenchOptions options, Report report, CancellationToken cancellationToken)
     {

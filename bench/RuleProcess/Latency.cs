@@ -36,6 +36,7 @@ internal static class Latency
         var count = Flow(core, names, posted, rate, options.Seconds, 1L << 32, cancellationToken);
         await StreamCheck.SettleAsync(core, cancellationToken);
 
+        var bare = await BareWay.RunAsync(rate, options.Seconds, cancellationToken);
         var figures = new Figures(took);
         report.Add("facts", 2 * Volumes, "");
         report.Add("rules", core.Service.Rules.Count, "");
@@ -45,6 +46,9 @@ internal static class Latency
         report.Add("event in to intent out: 99 of 100", figures.At(0.99), "ms");
         report.Add("event in to intent out: 999 of 1,000", figures.At(0.999), "ms", wanted: 1);
         report.Add("event in to intent out: worst", figures.Worst, "ms");
+        report.Add("a number through cat(1) and back, bare: median", bare.Median, "ms");
+        report.Add("a number through cat(1) and back, bare: 999 of 1,000", bare.At(0.999), "ms");
+        report.Add("a number through cat(1) and back, bare: worst", bare.Worst, "ms");
 
         // Nothing else that the daemon does of itself stops the way of all events for so long.
         report.Add("core: collections of the whole heap a minute", (GC.CollectionCount(2) - full) / options.Seconds.TotalMinutes, "");

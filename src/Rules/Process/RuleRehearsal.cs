@@ -30,6 +30,9 @@ internal sealed class RuleRehearsal : IIntentSink
                 memory.Apply(e);
                 facts.Session.Fire();
             }
+
+            // Asked for once a minute: the first time must not hold up events for the tens of milliseconds that it takes.
+            facts.Session.ExportTimeState();
         }
         catch (Exception)
         {
