@@ -25,12 +25,16 @@ internal static class Reloads
                 throw new InvalidOperationException(problems[0].ToString());
             }
 
+            // This program's own notes are not to be taken for what the daemon keeps.
+            core.DealtWith.Clear();
             if (reload % Math.Max(1, runs / 20) == 0)
             {
                 looks.Add(Look.Now(core, reload));
                 Report.Say(looks[^1].ToString());
             }
         }
+
+        await Task.Delay(RuleCore.KeepCompilerFor + TimeSpan.FromSeconds(5), cancellationToken);
 
         // The first fifth warms up: code compiled, buffers at their size.
         var (first, last) = (looks.Skip(looks.Count / 5).Take(Math.Max(1, looks.Count / 5)).ToList(), looks.TakeLast(Math.Max(1, looks.Count / 5)).ToList());

@@ -16,6 +16,9 @@ namespace EventOps.Bench.RuleProcess;
 /// </summary>
 internal sealed class RuleCore : IAsyncDisposable
 {
+    /// <summary>How long the compiler stays for the next save.</summary>
+    public static readonly TimeSpan KeepCompilerFor = TimeSpan.FromSeconds(30);
+
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("eventops-bench-");
     private readonly JournalWriter _journal;
     private readonly ActionExecutor _executor;
@@ -34,7 +37,7 @@ internal sealed class RuleCore : IAsyncDisposable
         var clock = new StreamClock(TimeProvider.System, _journal.LastAt);
         _executor = new ActionExecutor([], Inbox, new JournalDurability(_journal), TimeProvider.System);
         Service = new RuleService(
-            new RuleFiles(Rules, Path.Combine(_scratch.FullName, "cache")) { KeepCompilerFor = TimeSpan.FromSeconds(30) },
+            new RuleFiles(Rules, Path.Combine(_scratch.FullName, "cache")) { KeepCompilerFor = KeepCompilerFor },
             new RuleServiceOptions(65534, Bytes.FromMiB(256), TimeSpan.FromSeconds(1))
             {
                 RuntimeFolder = Path.Combine(_scratch.FullName, "run"),

@@ -34,9 +34,9 @@ internal sealed class LvmHand(LvmTool lvm, string saves)
 
         var limit = command is "pvmove" ? Long : (TimeSpan?)null;
         var result = await lvm.ChangeAsync(command, arguments, limit, cancellationToken);
-        if (!result.IsSuccess && result.Error.Text.Contains("/archive", StringComparison.Ordinal))
+        if (LvmTool.IsForWantOfArchive(result))
         {
-            // LVM's archive folder is on a full filesystem, which must not keep it from being mended: the metadata is saved elsewhere.
+            // The metadata is saved elsewhere.
             result = await lvm.ChangeAsync(command, ["--autobackup", "n", .. arguments], limit, cancellationToken);
         }
 

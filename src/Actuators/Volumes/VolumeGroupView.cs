@@ -43,9 +43,7 @@ public sealed class VolumeGroupView(LvmTool lvm, string backupFolder = "/etc/lvm
         try
         {
             var result = await lvm.ExtendAsync(group, name, target, noArchive: false, cancellationToken);
-
-            // With its archive folder on a full filesystem LVM refuses all changes; growing a full volume is the very time for this.
-            return !result.IsSuccess && result.Error.Text.Contains("/archive", StringComparison.Ordinal)
+            return LvmTool.IsForWantOfArchive(result)
                 ? await lvm.ExtendAsync(group, name, target, noArchive: true, cancellationToken)
                 : result;
         }

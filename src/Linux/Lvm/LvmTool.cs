@@ -41,7 +41,7 @@ public sealed class LvmTool(LvmOptions? options = null)
     /// Extends a volume to an absolute size, <c>lvextend --size</c>. The exit code decides nothing (5 means both "failed" and
     /// "already that size"): read the report again.
     /// </summary>
-    /// <param name="noArchive">Leave out the metadata archive (<c>-An</c>), for when its folder is on a full filesystem.</param>
+    /// <param name="noArchive">Leave out the metadata archive (<c>-An</c>), for when there is none to be had: <see cref="IsForWantOfArchive"/>.</param>
     /// <exception cref="ArgumentException">A name or size that lvm does not allow.</exception>
     /// <exception cref="CommandException">lvm could not be started.</exception>
     public Task<CommandResult> ExtendAsync(string group, string volume, Bytes absoluteSize, bool noArchive = false, CancellationToken cancel = default)
@@ -52,6 +52,13 @@ public sealed class LvmTool(LvmOptions? options = null)
         string[] archive = noArchive ? ["--autobackup", "n"] : [];
         return RunAsync(Line(["lvextend", .. archive, "--size", size, "--", target]), cancel);
     }
+
+    /// <summary>
+    /// Whether LVM refused a change only because it could not archive the metadata before it (vgcfgbackup(8)): the archive's folder is on a full
+    /// filesystem, or on one that is read-only. A full or broken machine is the very one to be mended.
+    /// </summary>
+    public static bool IsForWantOfArchive(CommandResult result) => !result.IsSuccess
+        && (result.Error.Text.Contains("/archive", StringComparison.Ordinal) || result.Error.Text.Contains("Cannot archive", StringComparison.Ordinal));
 
     /// <summary>What in LVM's configuration can hide disks from it, as lvmconfig(8) tells: a filter, or a devices file.</summary>
     public async Task<LvmHidingKind> HidingAsync(CancellationToken cancel = default)

@@ -106,10 +106,12 @@ public sealed class LogicalVolumeTests : IDisposable
         Assert.True(await Step().VerifyAsync(CancellationToken.None));
     }
 
-    [Fact]
-    public async Task A11_with_its_archive_on_a_full_disk_it_is_extended_without_one()
+    [Theory]
+    [InlineData("/etc/lvm/archive: no space left")]
+    [InlineData("Cannot archive volume group metadata for vg to read-only filesystem.")]
+    public async Task A11_with_its_archive_on_a_full_or_read_only_disk_it_is_extended_without_one(string words)
     {
-        _lvm.Extend = "case \"$*\" in *--autobackup*) " + _lvm.Extend + ";; *) echo '/etc/lvm/archive: no space left' >&2; exit 5;; esac";
+        _lvm.Extend = "case \"$*\" in *--autobackup*) " + _lvm.Extend + $";; *) echo '{words}' >&2; exit 5;; esac";
         await Step().ApplyAsync(CancellationToken.None);
         Assert.True(await Step().VerifyAsync(CancellationToken.None));
     }
