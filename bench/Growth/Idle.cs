@@ -9,9 +9,6 @@ internal static class Idle
 {
     private const int Volumes = 10;
 
-    /// <summary>Longer than the daemon waits before it gives back what only the start needed: that is part of the start.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(120);
-
     public static async Task RunAsync(BenchOptions options, Report report, CancellationToken cancellationToken)
     {
         await QuietAsync(options, report, cancellationToken);
@@ -29,7 +26,7 @@ internal static class Idle
             }
 
             await using var daemon = await DaemonProcess.StartNewAsync(options.Daemon(string.Join('\n', volumes.Select(Settings))), cancellationToken);
-            await Task.Delay(Settling, cancellationToken);
+            await Task.Delay(DaemonProcess.SettledAfter, cancellationToken);
             await MeasureAsync(daemon, options.Minutes, report, cancellationToken);
         }
         finally

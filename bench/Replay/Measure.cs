@@ -9,6 +9,21 @@ namespace EventOps.Bench.Replay;
 /// <summary>Prints one line of figures.</summary>
 internal static class Measure
 {
+    /// <summary>What of it goes into the journal alone: lines are read, their hashes checked, their events made.</summary>
+    public static void Reading(string folder)
+    {
+        using var process = Process.GetCurrentProcess();
+        var cpu = process.TotalProcessorTime;
+        long count = 0;
+        foreach (var _ in JournalReader.Open(folder).Read())
+        {
+            count++;
+        }
+
+        process.Refresh();
+        Console.WriteLine($"reading alone: {count / (process.TotalProcessorTime - cpu).TotalSeconds:0} events per second of processor time");
+    }
+
     public static void Replay(string folder, string rules)
     {
         var sources = Directory.GetFiles(rules, "*.cs").Order(StringComparer.Ordinal).Select(f => new RuleSource(Path.GetFileName(f), File.ReadAllBytes(f))).ToList();

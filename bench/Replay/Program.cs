@@ -11,6 +11,7 @@ try
     BusyHost.Write(folder, events);
     Measure.Replay(folder, rules);
     Measure.Replay(folder, rules);
+    Measure.Reading(folder);
 }
 finally
 {

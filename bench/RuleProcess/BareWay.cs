@@ -17,20 +17,13 @@ internal static class BareWay
         using var cat = Process.Start(new ProcessStartInfo("/bin/cat") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var took = new List<double>((int)(perSecond * time.TotalSeconds) + 1);
         var reading = Task.Factory.StartNew(() => Read(cat.StandardOutput.BaseStream, took), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var began = Stopwatch.GetTimestamp();
         var number = new byte[Number];
-        for (var count = 0L; Stopwatch.GetElapsedTime(began) is var elapsed && elapsed < time && !cancellationToken.IsCancellationRequested;)
+        EvenPace.Run(perSecond, time, cancellationToken.WaitHandle, _ =>
         {
-            for (; count < elapsed.TotalSeconds * perSecond; count++)
-            {
-                BinaryPrimitives.WriteInt64LittleEndian(number, Stopwatch.GetTimestamp());
-                cat.StandardInput.BaseStream.Write(number);
-                cat.StandardInput.BaseStream.Flush();
-            }
-
-            cancellationToken.WaitHandle.WaitOne(1);
-        }
-
+            BinaryPrimitives.WriteInt64LittleEndian(number, Stopwatch.GetTimestamp());
+            cat.StandardInput.BaseStream.Write(number);
+            cat.StandardInput.BaseStream.Flush();
+        });
         cat.StandardInput.Close();
         await reading;
         await cat.WaitForExitAsync(cancellationToken);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using EventOps.Host.Pipeline;
 using EventOps.Model;
@@ -52,15 +51,9 @@ internal sealed class Feed(Inbox inbox, int perSecond) : IDisposable
     public static VolumeSampled Reading(string volume, long number) =>
         new(volume, Size, new Bytes(Size.Value / 10 * 6), new Bytes((Size.Value / 10 * 6) + (number % 4096)), 1L << 40, number, Size, Size, default, default, false);
 
-    private void Run()
+    private void Run() => EvenPace.Run(perSecond, TimeSpan.MaxValue, _stop, number =>
     {
-        var began = Stopwatch.GetTimestamp();
-        while (!_stop.WaitOne(1))
-        {
-            for (var due = (long)(Stopwatch.GetElapsedTime(began).TotalSeconds * perSecond); Posted < due; Posted++)
-            {
-                inbox.Post(At(Posted), "bench");
-            }
-        }
-    }
+        inbox.Post(At(number), "bench");
+        Posted = number + 1;
+    });
 }

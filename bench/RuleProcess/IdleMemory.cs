@@ -8,9 +8,6 @@ internal static class IdleMemory
 {
     private const int Rules = 100;
 
-    /// <summary>Longer than the compiler is kept after the start, and than the daemon waits before it gives back what only the start needed.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(150);
-
     public static async Task RunAsync(BenchOptions options, Report report, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("eventops-bench-rules-");
@@ -34,7 +31,7 @@ internal static class IdleMemory
                         """,
                 },
                 cancellationToken);
-            await Task.Delay(Settling, cancellationToken);
+            await Task.Delay(DaemonProcess.SettledAfter, cancellationToken);
             Measure(report, daemon.Usage());
         }
         finally

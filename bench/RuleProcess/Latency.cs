@@ -56,24 +56,13 @@ internal static class Latency
         report.Add("core: stood still for collections, mean", (GC.GetTotalPauseDuration() - paused).TotalMilliseconds / Math.Max(1, GC.CollectionCount(0) - young), "ms");
     }
 
-    /// <summary>Readings of one volume after another, evenly spaced; on this thread, so that nothing but its sleep is between them.</summary>
+    /// <summary>Readings of one volume after another, evenly spaced.</summary>
     private static long Flow(
-        RuleCore core, List<string> names, ConcurrentDictionary<string, long> posted, int rate, TimeSpan time, long from, CancellationToken cancellationToken)
-    {
-        var began = Stopwatch.GetTimestamp();
-        var count = 0L;
-        while (Stopwatch.GetElapsedTime(began) is var elapsed && elapsed < time && !cancellationToken.IsCancellationRequested)
+        RuleCore core, List<string> names, ConcurrentDictionary<string, long> posted, int rate, TimeSpan time, long from, CancellationToken cancellationToken) =>
+        EvenPace.Run(rate, time, cancellationToken.WaitHandle, count =>
         {
-            for (; count < elapsed.TotalSeconds * rate; count++)
-            {
-                var name = names[(int)(count % names.Count)];
-                posted[name] = Stopwatch.GetTimestamp();
-                core.Inbox.Post(Feed.Reading(name, from + count), "bench");
-            }
-
-            cancellationToken.WaitHandle.WaitOne(1);
-        }
-
-        return count;
-    }
+            var name = names[(int)(count % names.Count)];
+            posted[name] = Stopwatch.GetTimestamp();
+            core.Inbox.Post(Feed.Reading(name, from + count), "bench");
+        });
 }

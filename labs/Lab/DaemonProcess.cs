@@ -10,6 +10,9 @@ namespace EventOps.Lab;
 /// </summary>
 public sealed class DaemonProcess : IAsyncDisposable
 {
+    /// <summary>By then it has given back what only its start needed, which is part of the start: from here on it is idle.</summary>
+    public static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(120);
+
     private const string SensingMark = "is sensing";
     private const int SigTerm = 15;
     private const int SigKill = 9;

@@ -5,11 +5,14 @@ namespace EventOps.Vm.Tests;
 /// <summary>
 /// One boot of the lab machine for all cases of a script in <c>inside</c>: what was seen in it is gathered once, and each test judges a part.
 /// </summary>
-/// <param name="script">Its name. It is given the program, the rules, their cache, and the folder for what it saw: <c>facts</c>, a name, a tab and a value a line.</param>
+/// <param name="script">Its name. It is given the program, the rules, and the folder for what it saw: <c>facts</c>, a name, a tab and a value a line.</param>
+/// <param name="limit">The longest that the machine may run.</param>
 /// <param name="options">For <c>labs/vm/run</c>.</param>
-public abstract class MachineRun(string script, params string[] options) : IAsyncLifetime
+/// <param name="cases">Further arguments of the script.</param>
+public abstract class MachineRun(string script, TimeSpan limit, IReadOnlyList<string> options, IReadOnlyList<string>? cases = null) : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(40);
+    /// <summary>For the kernel to be fetched once, and beyond the machine's own limit.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<string, string> _facts = new(StringComparer.Ordinal);
     private string? _missing;
@@ -39,10 +42,10 @@ public abstract class MachineRun(string script, params string[] options) : IAsyn
         (code, Words) = await Tool.RunAsync(
             Repository.At("labs", "vm", "run"),
             [
-                "--share", Results, "--timeout", "1800", .. options, "--",
-                Repository.At("tests", "Vm.Tests", "inside", script), program.Program, program.Rules, program.Cache, Results,
+                "--share", Results, "--timeout", string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds}"), .. options, "--",
+                Repository.At("tests", "Vm.Tests", "inside", script), program.Program, program.Rules, Results, .. cases ?? [],
             ],
-            Patience);
+            limit + Patience);
         await ReadFactsAsync();
         Assert.True(code == 0, $"the machine ended with {code}:\n{Words}");
     }
@@ -53,17 +56,21 @@ public abstract class MachineRun(string script, params string[] options) : IAsyn
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>To be called first by each test.</summary>
+    /// <summary>To be called before anything is judged.</summary>
     internal void SkipWithoutMachine() => Assert.SkipUnless(_missing is null, _missing ?? "");
 
     /// <summary>What was noted in the machine under this name; null when nothing was.</summary>
     public string? Fact(string name) => _facts.GetValueOrDefault(name);
 
-    public long Number(string name)
+    /// <summary>The same, where something must have been noted.</summary>
+    public string Told(string name)
     {
+        SkipWithoutMachine();
         Assert.True(_facts.TryGetValue(name, out var text), $"the machine noted no {name}:\n{Words}");
-        return long.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture);
+        return text;
     }
+
+    public long Number(string name) => long.Parse(Told(name), NumberStyles.Integer, CultureInfo.InvariantCulture);
 
     private async Task ReadFactsAsync()
     {

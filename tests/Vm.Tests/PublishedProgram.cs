@@ -1,6 +1,6 @@
 namespace EventOps.Vm.Tests;
 
-/// <summary>The daemon as it is installed: published, its rules beside it, and the cache that a first start leaves.</summary>
+/// <summary>The daemon as it is installed: published, and its rules, which are compiled with it: in the emulated machine the compiler would take most of a minute.</summary>
 internal sealed class PublishedProgram
 {
     /// <summary>A publish compiles everything ahead of time: minutes on a busy machine.</summary>
@@ -16,8 +16,6 @@ internal sealed class PublishedProgram
 
     public string Rules => Path.Combine(_folder, "rules");
 
-    public string Cache => Path.Combine(_folder, "cache");
-
     /// <summary>Made once for all runs of the machine.</summary>
     public static Task<PublishedProgram> GetAsync() => Once.Value;
 
@@ -27,7 +25,6 @@ internal sealed class PublishedProgram
         Directory.CreateDirectory(folder);
         await made.PublishAsync();
         made.CopyRules();
-        await made.CompileRulesAsync();
         return made;
     }
 
@@ -51,20 +48,5 @@ internal sealed class PublishedProgram
             File.Copy(file, copy, overwrite: true);
             File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         }
-    }
-
-    /// <summary>A first start that looks after nothing. In the emulated machine the compiler alone would take most of a minute.</summary>
-    private async Task CompileRulesAsync()
-    {
-        var settings = Path.Combine(_folder, "first-start.toml");
-        await File.WriteAllTextAsync(settings, $"""
-            mode = "observe"
-            [daemon]
-            state = "{_folder}/state"
-            runtime = "{_folder}/run"
-            rules = "{Rules}"
-            cache = "{Cache}"
-            """);
-        await Tool.RunUntilAsync(Program, ["run", "--settings", settings], "is sensing", Patience);
     }
 }

@@ -47,19 +47,19 @@ public class StorageInTheMachineTests(StorageRun run, ITestOutputHelper output) 
     [Fact]
     public void The_broken_machine_is_healed_by_one_start_and_passes_the_operators_own_test()
     {
-        Assert.Equal("0", run.Fact("broken.test"));
-        Assert.NotEqual("no", run.Fact("broken.healed"));
-        Assert.Equal("0", run.Fact("broken.checksums"));
+        Assert.Equal("0", run.Told("broken.test"));
+        Assert.NotEqual("no", run.Told("broken.healed"));
+        Assert.Equal("0", run.Told("broken.checksums"));
 
         // Requests, failures, longest gap.
-        Assert.Equal("0", run.Fact("broken.client").Split(' ')[1]);
+        Assert.Equal("0", run.Told("broken.client").Split(' ')[1]);
     }
 
     [Fact]
     public void A_pool_that_is_exhausted_is_told_of_before_and_refused_without_a_storm_of_tries()
     {
         Assert.True(run.Number("exhaust.size") >= 6L << 30);
-        Assert.Contains("growth:data0", run.Fact("exhaust.alarms"), StringComparison.Ordinal);
+        Assert.Contains("growth:data0", run.Told("exhaust.alarms"), StringComparison.Ordinal);
         Assert.InRange(run.Number("exhaust.refused"), 1, 20);
 
         // Told while there was still room to write.
@@ -71,7 +71,7 @@ public class StorageInTheMachineTests(StorageRun run, ITestOutputHelper output) 
     public void Killed_at_any_boundary_the_next_daemon_ends_what_was_begun_and_does_nothing_twice(string what, int record)
     {
         // Healed or not, the record at which it was killed, the volume's size, the disks of the group, the size before, and what was done.
-        var seen = run.Fact(string.Create(CultureInfo.InvariantCulture, $"kill.{what}.{record}")).Split(' ');
+        var seen = run.Told(string.Create(CultureInfo.InvariantCulture, $"kill.{what}.{record}")).Split(' ');
         Assert.True(seen[0] == "yes" && seen[1] != "none", string.Join(' ', seen));
         Assert.Equal("4", seen[3]);
 
@@ -83,17 +83,17 @@ public class StorageInTheMachineTests(StorageRun run, ITestOutputHelper output) 
     [Fact]
     public void The_doctor_tells_what_is_wrong_puts_it_right_and_then_finds_nothing()
     {
-        output.WriteLine(StorageRun.Text("doctor"));
-        Assert.Equal("1 0 0", run.Fact("doctor.codes"));
-        Assert.StartsWith("yes", run.Fact("doctor.healthy"), StringComparison.Ordinal);
+        output.WriteLine(run.Text("doctor"));
+        Assert.Equal("1 0 0", run.Told("doctor.codes"));
+        Assert.StartsWith("yes", run.Told("doctor.healthy"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_has_a_risk_is_done_after_an_operators_yes()
     {
-        output.WriteLine(StorageRun.Text("approve"));
-        Assert.Equal("yes", run.Fact("approve.snapshot"));
-        Assert.Equal("yes", run.Fact("approve.check"));
-        Assert.False(run.Has("approve.early"));
+        output.WriteLine(run.Text("approve"));
+        Assert.Equal("yes", run.Told("approve.snapshot"));
+        Assert.Equal("yes", run.Told("approve.check"));
+        Assert.Null(run.Fact("approve.early"));
     }
 }

@@ -2,8 +2,12 @@ using System.Globalization;
 
 namespace EventOps.Vm.Tests;
 
-/// <summary>One boot of the lab machine for the faults of the storage machine (<c>inside/storage</c>): what was seen is gathered once, and each test judges a part.</summary>
-public sealed class StorageRun : IAsyncLifetime
+/// <summary>Faults of the storage machine, each cured by the daemon (<c>inside/storage</c>).</summary>
+public sealed class StorageRun() : MachineRun(
+    "storage",
+    IsWhole ? TimeSpan.FromHours(4) : TimeSpan.FromMinutes(90),
+    ["--memory", "3072", "--disk", "9G", "--env", "PATIENCE=300"],
+    ["broken", .. Faults, .. Kills.Select(k => $"kill:{k.What}:{k.Record}"), $"random:{Combinations}:{Seed}", .. Proposed, "doctor", "approve"])
 {
     private const int Seed = 5;
 
@@ -12,14 +16,10 @@ public sealed class StorageRun : IAsyncLifetime
     /// </summary>
     private static readonly bool IsWhole = Environment.GetEnvironmentVariable("EVENTOPS_STORAGE") == "whole";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(5);
-
     /// <summary>Faults that take the volume or its mount away themselves: requests fail until it is back.</summary>
     private static readonly string[] Away = ["S08-", "S19-", "S19b", "S21-", "S36-", "S36c", "S37-", "P50-"];
 
-    private readonly OrderedDictionary<string, StorageCase> _cases = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _facts = new(StringComparer.Ordinal);
-    private string? _missing;
+    private OrderedDictionary<string, StorageCase>? _cases;
 
     /// <summary>Random combinations of faults.</summary>
     public static int Combinations { get; } = IsWhole ? 20 : 1;
@@ -36,88 +36,38 @@ public sealed class StorageRun : IAsyncLifetime
         : [("growth", 3), ("disk", 11)];
 
     /// <summary>In the order in which they were seen.</summary>
-    internal IEnumerable<StorageCase> Cases => _cases.Values;
+    internal IEnumerable<StorageCase> Cases => Seen.Values;
 
-    /// <summary>What the machine printed, for the message of a test that fails.</summary>
-    public string Words { get; private set; } = "";
-
-    private static string Results => Repository.At("artifacts", "vm", "storage");
-
-    public async ValueTask InitializeAsync()
-    {
-        var (code, words) = await Tool.RunAsync(Repository.At("labs", "vm", "prepare"), [], Patience);
-        if (code != 0)
-        {
-            _missing = $"the lab machine cannot be had here: {words.Trim()}";
-            return;
-        }
-
-        var program = await PublishedProgram.GetAsync();
-        if (Directory.Exists(Results))
-        {
-            Directory.Delete(Results, recursive: true);
-        }
-
-        Directory.CreateDirectory(Results);
-        (code, Words) = await Tool.RunAsync(
-            Repository.At("labs", "vm", "run"),
-            [
-                "--memory", "3072", "--disk", "9G", "--share", Results, "--timeout", IsWhole ? "14400" : "5400", "--env", "PATIENCE=300", "--",
-                Repository.At("tests", "Vm.Tests", "inside", "storage"), program.Program, program.Rules, program.Cache, Results,
-                "broken", .. Faults, .. Kills.Select(k => $"kill:{k.What}:{k.Record}"), $"random:{Combinations}:{Seed}", .. Proposed, "doctor", "approve",
-            ],
-            Patience);
-        await ReadAsync();
-        Assert.True(code == 0, $"the machine ended with {code}:\n{Words}");
-    }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    private OrderedDictionary<string, StorageCase> Seen => _cases ??= Read();
 
     /// <summary>What came of a fault.</summary>
     internal StorageCase Case(string fault)
     {
-        Assert.SkipUnless(_missing is null, _missing ?? "");
-        Assert.True(_cases.TryGetValue(fault, out var found), $"the machine tells nothing of {fault}:\n{Words}");
+        SkipWithoutMachine();
+        Assert.True(Seen.TryGetValue(fault, out var found), $"the machine tells nothing of {fault}:\n{Words}");
         return found;
     }
 
     internal static bool TakesItAway(string fault) => fault.Split('+').Any(f => Away.Any(a => f.StartsWith(a, StringComparison.Ordinal)));
 
-    /// <summary>Whether something was noted in the machine under this name.</summary>
-    internal bool Has(string name) => _facts.ContainsKey(name);
-
-    /// <summary>What was noted in the machine under this name.</summary>
-    internal string Fact(string name)
-    {
-        Assert.SkipUnless(_missing is null, _missing ?? "");
-        Assert.True(_facts.TryGetValue(name, out var text), $"the machine noted no {name}:\n{Words}");
-        return text!;
-    }
-
-    internal long Number(string name) => Parse(Fact(name));
-
-    /// <summary>A file that the machine has left.</summary>
-    internal static string Text(string name) => File.Exists(Path.Combine(Results, name)) ? File.ReadAllText(Path.Combine(Results, name)) : "";
+    /// <summary>A file that the machine has left; empty when it left none.</summary>
+    internal string Text(string name) => File.Exists(Path.Combine(Results, name)) ? File.ReadAllText(Path.Combine(Results, name)) : "";
 
     /// <summary>A line for each fault: seconds to notice, seconds to heal, requests that failed.</summary>
-    internal string Table() => string.Join('\n', _cases.Values.Select(c => string.Create(
+    internal string Table() => string.Join('\n', Cases.Select(c => string.Create(
         CultureInfo.InvariantCulture, $"{c.Fault,-34} {c.Noticed.TotalSeconds,6:0.0} s {c.Healed.TotalSeconds,6:0.0} s {c.Failures,4} of {c.Requests} failed, longest gap {c.Gap} ms")));
 
-    private async Task ReadAsync()
+    private OrderedDictionary<string, StorageCase> Read()
     {
-        foreach (var line in Text("facts").Split('\n').Select(l => l.Split('\t', 2)).Where(l => l.Length == 2))
+        var cases = new OrderedDictionary<string, StorageCase>(StringComparer.Ordinal);
+        foreach (var fields in Text("cases").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')))
         {
-            _facts[line[0]] = line[1];
-        }
-
-        var file = Path.Combine(Results, "cases");
-        foreach (var line in File.Exists(file) ? await File.ReadAllLinesAsync(file) : [])
-        {
-            var fields = line.Split('\t');
             var counts = fields[4].Split(' ');
-            _cases[fields[0]] = new StorageCase(
+            cases[fields[0]] = new StorageCase(
                 fields[0], fields[1] == "yes", fields[1] == "proposed", Time(fields[2]), Time(fields[3]), Parse(counts[0]), Parse(counts[1]), Parse(counts[2]), fields.ElementAtOrDefault(5) ?? "");
         }
+
+        return cases;
     }
 
     private static string[] Scripts(string prefix) =>

@@ -26,45 +26,6 @@ internal static class Tool
         return (process.ExitCode, Text(words));
     }
 
-    /// <summary>Runs it until it has written a certain text, then asks it to stop.</summary>
-    public static async Task RunUntilAsync(string program, IEnumerable<string> arguments, string text, TimeSpan limit)
-    {
-        using var process = Start(program, arguments);
-        var words = new StringBuilder();
-        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.OutputDataReceived += Look;
-        process.ErrorDataReceived += Look;
-        Collect(process, words);
-        using var timer = new CancellationTokenSource(limit);
-        try
-        {
-            await Task.WhenAny(seen.Task, process.WaitForExitAsync(timer.Token));
-            if (!seen.Task.IsCompletedSuccessfully)
-            {
-                throw new InvalidOperationException($"{program} did not write '{text}':\n{Text(words)}");
-            }
-
-            var (code, _) = await RunAsync("/bin/kill", ["-TERM", $"{process.Id}"], limit);
-            Assert.Equal(0, code);
-            await process.WaitForExitAsync(timer.Token);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-
-        void Look(object sender, DataReceivedEventArgs line)
-        {
-            if (line.Data?.Contains(text, StringComparison.Ordinal) == true)
-            {
-                seen.TrySetResult();
-            }
-        }
-    }
-
     private static Process Start(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -6,20 +6,15 @@ using Microsoft.Extensions.Hosting.Systemd;
 namespace EventOps.Host.Daemon;
 
 /// <summary>
-/// Tells systemd what the daemon does, and that it is well (sd_notify(3), STATUS= and WATCHDOG=1). The latter only when an event has gone all the way through the
+/// Tells systemd that the daemon is well (sd_notify(3), WATCHDOG=1), and only when an event has gone all the way through the
 /// pipeline: a timer alone would go on while everything else hangs.
 /// </summary>
 internal sealed class Watchdog(DaemonParts parts, ISystemdNotifier notifier, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!notifier.IsEnabled)
-        {
-            return;
-        }
-
-        notifier.Notify(new ServiceState($"STATUS=Mode {parts.Settings.Mode}: {parts.Settings.Volumes.Length} volumes, {parts.Rules.Rules.Count} rules"));
-        if (Interval(Environment.GetEnvironmentVariable("WATCHDOG_USEC")) is not { } interval)
+        if (!notifier.IsEnabled
+            || Interval(Environment.GetEnvironmentVariable("WATCHDOG_USEC")) is not { } interval)
         {
             return;
         }

@@ -11,6 +11,10 @@ internal struct Envelope
     public string Source;
     public long? Cause;
     public JournalHash? Hash;
+
+    /// <summary>How much of the line its hash is over; 0 when that was not looked at.</summary>
+    public int BodyLength;
+
     public int PayloadStart;
     public int PayloadLength;
 }

@@ -13,7 +13,7 @@ internal static class OwnOrder
         if (LineChain.TrySplit(line, out var body, out var hash))
         {
             envelope.Hash = hash;
-            end = body.Length;
+            envelope.BodyLength = end = body.Length;
         }
         else if (end < 0 || line[end] != '}')
         {

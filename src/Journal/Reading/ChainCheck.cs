@@ -5,7 +5,7 @@ namespace EventOps.Journal.Reading;
 /// <summary>Follows the hashes from line to line. After a bad line it finds its feet again by any hash that line could stand for.</summary>
 internal sealed class ChainCheck
 {
-    private JournalHash[] candidates = [];
+    private JournalHash[] strays = [];
     private byte[] input = new byte[4096];
 
     /// <summary>Of the last line that fitted.</summary>
@@ -14,29 +14,29 @@ internal sealed class ChainCheck
     /// <summary>Begins anew after a hash that is known from elsewhere.</summary>
     public void StartFrom(JournalHash previous)
     {
-        candidates = [previous];
+        strays = [];
         Last = previous;
     }
 
     /// <summary>Whether the line fits; if so it is the predecessor of the next.</summary>
     /// <param name="line">Without its '\n'.</param>
-    public bool Fits(ReadOnlySpan<byte> line)
+    /// <param name="envelope">The line as it was opened; default when it was not.</param>
+    public bool Fits(ReadOnlySpan<byte> line, in Envelope envelope = default)
     {
-        if (!LineChain.TrySplit(line, out var body, out var hash))
+        var body = line[..envelope.BodyLength];
+        if (envelope is not { BodyLength: > 0, Hash: { } hash } && !LineChain.TrySplit(line, out body, out hash))
         {
             return false;
         }
 
-        foreach (var candidate in candidates)
+        var computed = HashOf(Last, body);
+        if (computed == hash || IsStray(body, hash))
         {
-            if (HashOf(candidate, body) == hash)
-            {
-                StartFrom(hash);
-                return true;
-            }
+            StartFrom(hash);
+            return true;
         }
 
-        Widen(hash, HashOf(candidates.Length > 0 ? candidates[0] : default, body));
+        strays = [hash, computed];
         return false;
     }
 
@@ -54,7 +54,17 @@ internal sealed class ChainCheck
         return JournalHash.Of(input.AsSpan(0, length));
     }
 
-    // What the next line may continue: the last good line (this one was put in), this one as it claims (its text was
-    // changed), or this one as it is (its hash was changed).
-    private void Widen(JournalHash claimed, JournalHash computed) => candidates = [Last, claimed, computed];
+    // What a line may continue but the last good one: the bad one before it as it claims (its text was changed), or as it is (its hash was changed).
+    private bool IsStray(ReadOnlySpan<byte> body, JournalHash hash)
+    {
+        foreach (var stray in strays)
+        {
+            if (HashOf(stray, body) == hash)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

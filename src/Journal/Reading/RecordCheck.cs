@@ -50,7 +50,7 @@ internal sealed class RecordCheck(JournalReadOptions options)
         var isOpen = decoder.TryOpen(text, out envelope, out var problem);
         problem = atFileStart && isOpen ? StartFile(line, envelope, file, number) : problem;
         atFileStart = false;
-        if (options.CheckHashes && !chain.Fits(text))
+        if (options.CheckHashes && !chain.Fits(text, envelope))
         {
             problem ??= Misfit(envelope, text);
         }
