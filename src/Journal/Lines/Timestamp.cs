@@ -13,11 +13,21 @@ internal static class Timestamp
     public static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset time)
     {
         time = default;
-        if (text.Length != Length || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.' || text[27] != 'Z'
-            || !Number(text[..4], out var year) || !Number(text.Slice(5, 2), out var month) || !Number(text.Slice(8, 2), out var day)
-            || !Number(text.Slice(11, 2), out var hour) || !Number(text.Slice(14, 2), out var minute) || !Number(text.Slice(17, 2), out var second)
-            || !Number(text.Slice(20, 7), out var ticks)
-            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (text.Length != Length || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.' || text[27] != 'Z')
+        {
+            return false;
+        }
+
+        // Two times in each line: whether all were digits is asked once, at the end.
+        var signs = 0;
+        var year = (Two(text, 0, ref signs) * 100) + Two(text, 2, ref signs);
+        var month = Two(text, 5, ref signs);
+        var day = Two(text, 8, ref signs);
+        var hour = Two(text, 11, ref signs);
+        var minute = Two(text, 14, ref signs);
+        var second = Two(text, 17, ref signs);
+        var ticks = (Two(text, 20, ref signs) * 100_000) + (Two(text, 22, ref signs) * 1000) + (Two(text, 24, ref signs) * 10) + One(text, 26, ref signs);
+        if (signs < 0 || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
         {
             return false;
         }
@@ -26,20 +36,13 @@ internal static class Timestamp
         return true;
     }
 
-    private static bool Number(ReadOnlySpan<byte> digits, out int number)
+    private static int Two(ReadOnlySpan<byte> text, int at, ref int signs) => (One(text, at, ref signs) * 10) + One(text, at + 1, ref signs);
+
+    /// <param name="signs">Negative from the first character on that is no digit.</param>
+    private static int One(ReadOnlySpan<byte> text, int at, ref int signs)
     {
-        number = 0;
-        foreach (var digit in digits)
-        {
-            var value = digit - '0';
-            if ((uint)value > 9)
-            {
-                return false;
-            }
-
-            number = (number * 10) + value;
-        }
-
-        return true;
+        var value = text[at] - '0';
+        signs |= value | (9 - value);
+        return value;
     }
 }
