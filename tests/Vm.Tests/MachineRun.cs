@@ -72,6 +72,9 @@ public abstract class MachineRun(string script, TimeSpan limit, IReadOnlyList<st
 
     public long Number(string name) => long.Parse(Told(name), NumberStyles.Integer, CultureInfo.InvariantCulture);
 
+    /// <summary>A file that the machine has left; empty when it left none.</summary>
+    internal string Text(string name) => File.Exists(Path.Combine(Results, name)) ? File.ReadAllText(Path.Combine(Results, name)) : "";
+
     private async Task ReadFactsAsync()
     {
         var file = Path.Combine(Results, "facts");

@@ -50,9 +50,6 @@ public sealed class StorageRun() : MachineRun(
 
     internal static bool TakesItAway(string fault) => fault.Split('+').Any(f => Away.Any(a => f.StartsWith(a, StringComparison.Ordinal)));
 
-    /// <summary>A file that the machine has left; empty when it left none.</summary>
-    internal string Text(string name) => File.Exists(Path.Combine(Results, name)) ? File.ReadAllText(Path.Combine(Results, name)) : "";
-
     /// <summary>A line for each fault: seconds to notice, seconds to heal, requests that failed.</summary>
     internal string Table() => string.Join('\n', Cases.Select(c => string.Create(
         CultureInfo.InvariantCulture, $"{c.Fault,-34} {c.Noticed.TotalSeconds,6:0.0} s {c.Healed.TotalSeconds,6:0.0} s {c.Failures,4} of {c.Requests} failed, longest gap {c.Gap} ms")));

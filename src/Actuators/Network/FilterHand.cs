@@ -32,18 +32,21 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
         }
     }
 
+    /// <summary>A step looks five times, and changes something between two of them at most.</summary>
+    private NftRuleset Rules() => _session.Value.ReadIfChanged();
+
     private CorrectionStep SetOwn()
     {
         var wanted = OwnTable.RulesOf(policy);
         var commands = OwnTable.CommandsFor(policy);
         return new CorrectionStep(
             $"set table inet {OwnTable.Name} to {wanted.Count.ToString(CultureInfo.InvariantCulture)} rules",
-            () => _session.Value.Read() is var rules
+            () => Rules() is var rules
                 && rules.Rules.Where(r => r is { Family: "inet", Table: OwnTable.Name }).Select(r => r.Text).SequenceEqual(wanted)
                 && rules.Chains.Any(c => c is { Family: "inet", Table: OwnTable.Name, Hook: "input", Policy: "accept", Priority: OwnTable.Priority }) == wanted.Count > 0,
             () => Apply(commands),
             () => _session.Value.Check(commands) is { IsDone: false } no ? new Obstacle($"nftables would refuse it: {no.Error.Trim()}", "see nft(8)") : null,
-            reversal: () => Reversal(FilterReversals.OfTable(_session.Value.Read(), "inet", OwnTable.Name)));
+            reversal: () => Reversal(FilterReversals.OfTable(Rules(), "inet", OwnTable.Name)));
     }
 
     private CorrectionStep Remove(FilterRule rule)
@@ -56,10 +59,10 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
 
         return new CorrectionStep(
             $"remove rule {rule.Text} from {rule.Family} {rule.Table} {rule.Chain}",
-            () => !_session.Value.Read().Rules.Any(r => r.Family == rule.Family && r.Table == rule.Table && r.Chain == rule.Chain && r.Handle == rule.Handle && r.Text == rule.Text),
+            () => !Rules().Rules.Any(r => r.Family == rule.Family && r.Table == rule.Table && r.Chain == rule.Chain && r.Handle == rule.Handle && r.Text == rule.Text),
             () => Apply(string.Create(CultureInfo.InvariantCulture, $"delete rule {rule.Family} {rule.Table} {rule.Chain} handle {rule.Handle}")),
             words: ("gone", "there"),
-            reversal: () => Reversal(FilterReversals.OfChain(_session.Value.Read(), rule.Family, rule.Table, rule.Chain)));
+            reversal: () => Reversal(FilterReversals.OfChain(Rules(), rule.Family, rule.Table, rule.Chain)));
     }
 
     private CorrectionStep Pass(FilterRule chain)
@@ -74,11 +77,11 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
             () => !Missing().Any(),
             () => Apply(string.Concat(Missing().Select(rule => $"insert rule {chain.Family} {chain.Table} {chain.Chain} {rule}\n"))),
             words: ("let through", "dropped"),
-            reversal: () => Reversal(FilterReversals.OfChain(_session.Value.Read(), chain.Family, chain.Table, chain.Chain)));
+            reversal: () => Reversal(FilterReversals.OfChain(Rules(), chain.Family, chain.Table, chain.Chain)));
 
         IEnumerable<string> Missing()
         {
-            var rules = _session.Value.Read();
+            var rules = Rules();
             var hook = rules.Chains.FirstOrDefault(c => c.Family == chain.Family && c.Table == chain.Table && c.Name == chain.Chain)?.Hook ?? "";
             var present = rules.Rules.Where(r => r.Family == chain.Family && r.Table == chain.Table && r.Chain == chain.Chain).Select(r => r.Text).ToHashSet(StringComparer.Ordinal);
             return NetworkPlan.FlowsOf(policy)

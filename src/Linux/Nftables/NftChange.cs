@@ -31,6 +31,10 @@ public sealed record NftChange(
     private const int Subsystem = 10;
     private const int HeaderLength = 4;
     private const int NewGeneration = 15;
+    private const int GetGeneration = 16;
+
+    /// <summary>Asks for the present generation, which is told as a change that made it is.</summary>
+    internal static NetlinkRequest GenerationRequest() => new NetlinkRequest((Subsystem << 8) | GetGeneration, NetlinkFlags.Acknowledge).Fixed(stackalloc byte[HeaderLength]);
 
     /// <summary>Reads one message; what is not known is skipped.</summary>
     internal static NftChange? Parse(in NetlinkMessageReader message, out bool isMalformed)

@@ -3,6 +3,7 @@ using System.Text;
 using EventOps.Linux.Capture;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
+using EventOps.Linux.Netlink;
 
 namespace EventOps.Linux.Nftables;
 
@@ -19,6 +20,8 @@ public sealed class NftablesSession : IDisposable
     private readonly Lock _gate = new();
     private readonly NetworkNamespace _network;
     private readonly NftContextHandle _context;
+    private NetlinkClient? _generations;
+    private (uint Generation, NftRuleset Rules)? _kept;
 
     private NftablesSession(NetworkNamespace network, NftContextHandle context)
     {
@@ -53,6 +56,27 @@ public sealed class NftablesSession : IDisposable
         return NftRulesetParser.Parse(json, NftText.Rules(text));
     }
 
+    /// <summary>
+    /// The same, but listed only when a transaction was committed since it was last: a listing takes milliseconds, the kernel's word on this
+    /// (NFT_MSG_GETGEN) microseconds. Elements that packets add to a set, or that time out, are no transaction, nor are counts.
+    /// </summary>
+    /// <exception cref="LinuxException">nftables could not list it, or the kernel does not say.</exception>
+    /// <exception cref="FormatException">It was listed in a form not known.</exception>
+    public NftRuleset ReadIfChanged()
+    {
+        lock (_gate)
+        {
+            // Asked before: what is committed amid the listing is a later generation then.
+            var generation = Generation();
+            if (_kept is not { } kept || kept.Generation != generation)
+            {
+                _kept = kept = (generation, Read());
+            }
+
+            return kept.Rules;
+        }
+    }
+
     /// <summary>Asks whether nftables would take the commands; changes nothing. The kernel's own limits show only in <see cref="Apply"/>.</summary>
     /// <exception cref="ArgumentException">The commands hold a NUL.</exception>
     public NftResult Check(string commands) => Run(commands, Plain, isDry: true);
@@ -69,6 +93,7 @@ public sealed class NftablesSession : IDisposable
             if (!_context.IsClosed)
             {
                 _network.Run(_context.Dispose);
+                _generations?.Dispose();
                 Leave(_network);
             }
         }
@@ -88,6 +113,16 @@ public sealed class NftablesSession : IDisposable
         return context.IsInvalid || LibNftables.BufferOutput(context) != 0 || LibNftables.BufferError(context) != 0
             ? throw new LinuxException("nft_ctx_new", "nftables", Errno.ENOMEM)
             : context;
+    }
+
+    private uint Generation()
+    {
+        _generations ??= new NetlinkClient(_network.Run(() => NetlinkSocket.Open(NetlinkProtocol.Netfilter)));
+        uint? generation = null;
+        var answer = _generations.Ask(NftChange.GenerationRequest(), "NFT_MSG_GETGEN", "nftables", (in NetlinkMessageReader message) =>
+            generation = NftChange.Parse(message, out _) is { Kind: NftObjectKind.Generation } found ? found.Generation : generation);
+        NetlinkClient.ThrowIfRefused(answer, "NFT_MSG_GETGEN", "nftables");
+        return generation ?? throw new LinuxException("NFT_MSG_GETGEN", "nftables", Errno.EBADMSG, "the kernel's answer names no generation");
     }
 
     private string List(uint flags)

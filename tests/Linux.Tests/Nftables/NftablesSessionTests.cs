@@ -51,6 +51,23 @@ public sealed class NftablesSessionTests : IDisposable
     }
 
     [Fact]
+    public void What_nobody_changed_is_not_listed_again_and_what_anybody_changed_is()
+    {
+        using var other = NftablesSession.Open(_network);
+        var empty = _session.ReadIfChanged();
+        Assert.True(_session.Check(Lab).IsDone);
+        Assert.Same(empty, _session.ReadIfChanged());
+
+        Assert.True(other.Apply(Lab).IsDone);
+        var read = _session.ReadIfChanged();
+        Assert.Equal(_session.Read().Rules, read.Rules);
+        Assert.Same(read, _session.ReadIfChanged());
+
+        Assert.True(_session.Apply($"delete rule inet zz p handle {read.Rules[0].Handle}").IsDone);
+        Assert.Equal(read.Rules.Skip(1), _session.ReadIfChanged().Rules);
+    }
+
+    [Fact]
     public void Checking_changes_nothing_and_a_bad_line_undoes_the_rest()
     {
         Assert.True(_session.Check(Lab).IsDone);
