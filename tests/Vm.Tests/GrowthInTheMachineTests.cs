@@ -32,6 +32,15 @@ public class GrowthInTheMachineTests(SmokeRun run)
     }
 
     [Fact]
+    public async Task Each_journal_replays_to_the_same_decisions()
+    {
+        var replays = await run.ReplayAsync();
+
+        Assert.NotEmpty(replays);
+        Assert.All(replays, r => Assert.True(r.Code == 0, $"{r.Journal}:\n{r.Words}"));
+    }
+
+    [Fact]
     public void The_journal_tells_each_step_with_the_size_before_and_after()
     {
         run.SkipWithoutMachine();

@@ -75,6 +75,22 @@ public abstract class MachineRun(string script, TimeSpan limit, IReadOnlyList<st
     /// <summary>A file that the machine has left; empty when it left none.</summary>
     internal string Text(string name) => File.Exists(Path.Combine(Results, name)) ? File.ReadAllText(Path.Combine(Results, name)) : "";
 
+    /// <summary>Replays each journal that a daemon has left (<c>NAME.journal</c>) under the rules that it ran with.</summary>
+    /// <returns>What the replay ended with: 0 where rules and guard decide as they did in the machine.</returns>
+    internal async Task<IReadOnlyList<(string Journal, int Code, string Words)>> ReplayAsync()
+    {
+        SkipWithoutMachine();
+        var published = await PublishedProgram.GetAsync();
+        var replays = new List<(string, int, string)>();
+        foreach (var journal in Directory.EnumerateDirectories(Results, "*.journal").Order(StringComparer.Ordinal))
+        {
+            var (code, words) = await Tool.RunAsync(published.Program, ["replay", journal, "--rules", published.Rules], Patience);
+            replays.Add((Path.GetFileName(journal), code, words));
+        }
+
+        return replays;
+    }
+
     private async Task ReadFactsAsync()
     {
         var file = Path.Combine(Results, "facts");

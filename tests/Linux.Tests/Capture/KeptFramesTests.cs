@@ -5,33 +5,46 @@ using EventOps.Linux.Capture;
 namespace EventOps.Linux.Tests.Capture;
 
 /// <summary>
-/// Frames of a real run (kernel 6.18, nftables 1.0, lvm2 2.03, wireguard-go), and what the parsers made of them when they were kept. After a wanted change of
-/// a parser, or to keep frames of another kernel: <c>EVENTOPS_KEEP_FRAMES=tests/Linux.Tests/Capture ./test</c> for <see cref="RealFramesTests"/>.
+/// Frames of real runs, and what the parsers made of them when they were kept: <c>frames</c> (kernel 6.18, nftables 1.0, lvm2 2.03, wireguard-go), and
+/// <c>wireguard</c>, what the kernel's own WireGuard said in the network lab in the lab machine (kernel 6.1). After a wanted change of a parser, or to keep frames of another kernel:
+/// <c>EVENTOPS_KEEP_FRAMES=tests/Linux.Tests/Capture ./test</c> for <see cref="RealFramesTests"/> and this one.
 /// </summary>
 public sealed class KeptFramesTests
 {
-    private const string Frames = "frames.jsonl";
-    private const string Expected = "frames.expected.txt";
+    private const string Own = "frames";
+    private const string Expected = ".expected.txt";
 
     /// <summary>So many of each source and parser, mere acknowledgements last: enough to hold each kind of message, small enough to look at.</summary>
     private const int MostOfEach = 40;
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Capture");
 
-    [Fact]
-    public void Every_parser_reads_real_frames_as_it_did()
-    {
-        var frames = CaptureFile.Read(Path.Combine(Folder, Frames)).ToArray();
+    public static TheoryData<string> Kept => [.. Directory.EnumerateFiles(Folder, "*.jsonl").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
-        // The mounts are those of the machine that ran the tests, and say more of it than of the parser.
-        Assert.Empty(Enum.GetValues<FrameSource>().Except([FrameSource.ToolError, FrameSource.MountInfo, .. frames.Select(f => f.Source)]));
-        Assert.Equal(File.ReadAllText(Path.Combine(Folder, Expected)), Text(frames));
+    // The mounts are those of the machine that ran the tests, and say more of it than of the parser.
+    [Fact]
+    public void Of_every_source_frames_are_kept() =>
+        Assert.Empty(Enum.GetValues<FrameSource>().Except([FrameSource.ToolError, FrameSource.MountInfo, .. Kept.SelectMany(k => Read(k)).Select(f => f.Source)]));
+
+    [Theory]
+    [MemberData(nameof(Kept))]
+    public void Every_parser_reads_real_frames_as_it_did(string kept)
+    {
+        var text = Text(Read(kept));
+        if (Environment.GetEnvironmentVariable("EVENTOPS_KEEP_FRAMES") is { Length: > 0 } folder && kept != Own)
+        {
+            File.WriteAllText(Path.Combine(folder, kept + Expected), text);
+            return;
+        }
+
+        Assert.Equal(File.ReadAllText(Path.Combine(Folder, kept + Expected)), text);
     }
 
-    [Fact]
-    public void A_kept_frame_that_is_damaged_anywhere_harms_no_parser()
+    [Theory]
+    [MemberData(nameof(Kept))]
+    public void A_kept_frame_that_is_damaged_anywhere_harms_no_parser(string kept)
     {
-        foreach (var frame in CaptureFile.Read(Path.Combine(Folder, Frames)).DistinctBy(f => (f.Source, FrameParser.Parse(f).Parser)))
+        foreach (var frame in Read(kept).DistinctBy(f => (f.Source, FrameParser.Parse(f).Parser)))
         {
             Hostile.Sample(frame.Bytes.ToArray(), bytes => FrameParser.Parse(frame with { Bytes = bytes, Size = bytes.Length }).Items.Count >= 0);
         }
@@ -41,7 +54,7 @@ public sealed class KeptFramesTests
     {
         var kept = frames.Where(f => f.Source != FrameSource.MountInfo).GroupBy(f => (f.Source, FrameParser.Parse(f).Parser))
             .SelectMany(same => same.OrderBy(f => FrameParser.Parse(f).Items.Count == 0).Take(MostOfEach)).ToArray();
-        using (var file = File.Create(Path.Combine(folder, Frames)))
+        using (var file = File.Create(Path.Combine(folder, Own + ".jsonl")))
         {
             foreach (var frame in kept)
             {
@@ -50,8 +63,10 @@ public sealed class KeptFramesTests
             }
         }
 
-        File.WriteAllText(Path.Combine(folder, Expected), Text(kept));
+        File.WriteAllText(Path.Combine(folder, Own + Expected), Text(kept));
     }
+
+    private static CapturedFrame[] Read(string kept) => [.. CaptureFile.Read(Path.Combine(Folder, kept + ".jsonl"))];
 
     private static string Text(IEnumerable<CapturedFrame> frames)
     {
