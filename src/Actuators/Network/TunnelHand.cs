@@ -20,7 +20,7 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, T
             [new HandshakeStep(peer, (found, cancel) => NamedEndpoint.FindAsync(peer.Endpoint!, found?.Endpoint, network, time, cancel), isForced: false, network, time)],
         BouncePeer { Peer: var peer } => [new HandshakeStep(Wanted(peer), (found, _) => Task.FromResult(WhereIs(peer, found)), isForced: true, network, time)],
         RemovePeer remove => [Remove(remove)],
-        RestoreTunnel restore => [new TunnelRestoration(Wanted(restore.Tunnel), network)],
+        RestoreTunnel restore => [new TunnelRestoration(Wanted(restore.Tunnel), network, time)],
         _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
     });
 
@@ -114,16 +114,23 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, T
 }
 
 /// <summary>Brings a tunnel up from its file, as wg-quick(8) does it.</summary>
-internal sealed class TunnelRestoration(WantedTunnel tunnel, NetworkNamespace network) : IStep
+internal sealed class TunnelRestoration(WantedTunnel tunnel, NetworkNamespace network, TimeProvider time) : IStep
 {
+    /// <summary>How long somebody else's wg-quick is waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public string Does => $"bring {tunnel.Name} up from {tunnel.File}";
 
     public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(IsThere() ? "there" : "missing");
 
-    public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Readiness>(
-        IsThere() ? new Readiness.AlreadySo()
-        : tunnel.File is null ? new Readiness.Refused(new Obstacle("it has no file to be made from", "add file = to its table in the settings"))
-        : new Readiness.Ready());
+    public async ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken)
+    {
+        // It may be on its way already. Of two at once the later one finds the link there, and takes it away in its own cleaning up.
+        await Wait.UntilAsync(() => !ProcessNames.IsRunning("wg-quick"), Patience, time, cancellationToken);
+        return IsThere() ? new Readiness.AlreadySo()
+            : tunnel.File is null ? new Readiness.Refused(new Obstacle("it has no file to be made from", "add file = to its table in the settings"))
+            : new Readiness.Ready();
+    }
 
     public async ValueTask ApplyAsync(CancellationToken cancellationToken)
     {
