@@ -20,7 +20,7 @@ internal sealed class RuleSupervision : IDisposable
     private readonly ITimer _timer;
     private IReadOnlyList<string> _names = [];
     private volatile Busy? _busy;
-    private Busy? _seen;
+    private (Busy? Busy, int File) _seen;
     private int _looks;
 
     /// <param name="loaded">Told the rules' names, in the order in which the page numbers them.</param>
@@ -58,12 +58,16 @@ internal sealed class RuleSupervision : IDisposable
         _ => null,
     };
 
-    /// <remarks>Counted in looks, not in time: a machine that stood still did not look either.</remarks>
+    /// <remarks>
+    /// Counted in looks, not in time: a machine that stood still did not look either. Files are loaded one after the other, over one record, and each has the
+    /// time for itself: on a slow machine many take long.
+    /// </remarks>
     private void Tick()
     {
-        if (_busy is not { } busy || busy != _seen)
+        var now = (_busy, Math.Min(Running.Running, 0));
+        if (now is not ({ } busy, _) || now != _seen)
         {
-            (_seen, _looks) = (_busy, 0);
+            (_seen, _looks) = (now, 0);
         }
         else if (++_looks == MostLooks)
         {
