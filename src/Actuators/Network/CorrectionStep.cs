@@ -10,8 +10,15 @@ namespace EventOps.Actuators.Network;
 /// <param name="obstacle">What stands in the way; null when nothing does.</param>
 /// <param name="words">What is said of the state when it is as wanted, and when not.</param>
 /// <param name="reversal">Reads what brings back the state as it is; null where a change cannot cut a path.</param>
+/// <param name="settles">What the kernel may take until it is so, where that is more than the call.</param>
 internal sealed class CorrectionStep(
-    string does, Func<bool> isSo, Action apply, Func<Obstacle?>? obstacle = null, (string So, string Not)? words = null, Func<Reversal?>? reversal = null) : IReversibleStep
+    string does,
+    Func<bool> isSo,
+    Action apply,
+    Func<Obstacle?>? obstacle = null,
+    (string So, string Not)? words = null,
+    Func<Reversal?>? reversal = null,
+    (TimeSpan Within, TimeProvider Time)? settles = null) : IReversibleStep
 {
     public string Does => does;
 
@@ -34,7 +41,8 @@ internal sealed class CorrectionStep(
 
     public ValueTask<Reversal?> ReversalAsync(CancellationToken cancellationToken) => ValueTask.FromResult(reversal?.Invoke());
 
-    public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(isSo());
+    public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) =>
+        settles is var (within, time) ? new(Wait.UntilAsync(isSo, within, time, cancellationToken)) : ValueTask.FromResult(isSo());
 
     /// <summary>Does nothing: what was wrong before is not brought back.</summary>
     public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -10,8 +10,11 @@ using EventOps.Model;
 namespace EventOps.Actuators.Network;
 
 /// <summary>Links, addresses, routes, policy rules and kernel parameters, by rtnetlink(7) and /proc/sys.</summary>
-public sealed class RoutingHand(NetworkNamespace network) : IActuator, IDisposable
+public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : IActuator, IDisposable
 {
+    /// <summary>Duplicate detection of IPv6 (RFC 4862, 5.4): up to a second of delay, and a second for an answer; with room for a busy host.</summary>
+    private static readonly TimeSpan DuplicateDetection = TimeSpan.FromSeconds(4);
+
     private readonly Lazy<RouteSocket> _socket = new(() => RouteSocket.Open(network));
 
     private RouteSocket Socket => _socket.Value;
@@ -65,29 +68,50 @@ public sealed class RoutingHand(NetworkNamespace network) : IActuator, IDisposab
             () => Found() is { IsUsable: true } found && !found.Flags.HasFlag(AddressFlags.Deprecated),
             () =>
             {
-                if (Found() is { } unusable && unusable.Flags.HasFlag(AddressFlags.DuplicateDetectionFailed))
+                // IPv6 has an address once on a link: while it stands there with another length, the kernel says yes and adds none.
+                foreach (var old in Standing().Where(a => a.Flags.HasFlag(AddressFlags.DuplicateDetectionFailed) || (IsIPv6(a) && a.PrefixLength != add.Address.Length)))
                 {
-                    Socket.RemoveAddress(unusable);
+                    RemoveIfThere(old);
                 }
 
                 Socket.RenewAddress(new InterfaceAddress { Link = Find(add.Link).Index, Address = add.Address.Address, PrefixLength = add.Address.Length });
             },
-            words: ("there", "missing"));
+            words: ("there", "missing"),
+            settles: (DuplicateDetection, time));
 
-        InterfaceAddress? Found()
+        InterfaceAddress? Found() => Standing().Find(a => a.PrefixLength == add.Address.Length);
+
+        List<InterfaceAddress> Standing()
         {
             var link = Find(add.Link).Index;
-            return Socket.ReadAddresses().Find(a => a.Link == link && a.PrefixLength == add.Address.Length && a.Address.Equals(add.Address.Address));
+            return Socket.ReadAddresses().FindAll(a => a.Link == link && a.Address.Equals(add.Address.Address));
         }
+
+        static bool IsIPv6(InterfaceAddress address) => address.Family is System.Net.Sockets.AddressFamily.InterNetworkV6;
     }
 
     private CorrectionStep Remove(RemoveAddress remove)
     {
         return new CorrectionStep(
-            $"remove {remove.Address} from {remove.Link}", () => Found() is null, () => Socket.RemoveAddress(Found()!), words: ("gone", "there"));
+            $"remove {remove.Address} from {remove.Link}", () => Found() is null, () => RemoveIfThere(Found()), words: ("gone", "there"));
 
         InterfaceAddress? Found() => Socket.FindLink(remove.Link) is not { } link ? null
             : Socket.ReadAddresses().Find(a => a.Link == link.Index && a.PrefixLength == remove.Address.Length && a.Address.Equals(remove.Address.Address));
+    }
+
+    /// <summary>A wrong address may be taken away by two corrections at once: its own, and that of the right one in its place.</summary>
+    private void RemoveIfThere(InterfaceAddress? address)
+    {
+        try
+        {
+            if (address is not null)
+            {
+                Socket.RemoveAddress(address);
+            }
+        }
+        catch (LinuxException e) when (e.Errno == Errno.EADDRNOTAVAIL)
+        {
+        }
     }
 
     private CorrectionStep Add(WantedRoute wanted)

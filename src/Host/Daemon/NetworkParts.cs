@@ -30,7 +30,7 @@ internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyLis
                 probes,
             ],
             [
-                new RoutingHand(network.Share()),
+                new RoutingHand(network.Share(), time),
                 new FilterHand(policy, network.Share()),
                 new TunnelHand(policy, network.Share(), time),
                 new FileHand(policy, network.Share()),

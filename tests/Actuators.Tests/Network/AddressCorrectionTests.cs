@@ -1,0 +1,58 @@
+using System.Net;
+using EventOps.Actuators.Network;
+using EventOps.Lab;
+using EventOps.Linux.Routing;
+using EventOps.Model;
+
+namespace EventOps.Actuators.Tests.Network;
+
+/// <summary>Addresses of a real link, with duplicate detection as the kernel has it by default.</summary>
+public sealed class AddressCorrectionTests
+{
+    [Theory]
+    [InlineData("fdbb::2/64")]
+    [InlineData("192.168.0.2/24")]
+    public async Task A_missing_address_is_there_once_the_kernel_sends_from_it(string address)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
+        await using var hosts = await TwoHosts.CreateAsync();
+        await CorrectAsync(hosts, new AddAddress("eth0", Cidr.Parse(address), "test"));
+
+        Assert.True(Assert.Single(Standing(hosts, address)).IsUsable);
+    }
+
+    [Fact]
+    public async Task An_IPv6_address_with_another_length_makes_way_for_the_wanted_one()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
+        await using var hosts = await TwoHosts.CreateAsync();
+        hosts.Routes.AddAddress(new InterfaceAddress { Link = hosts.Link, Address = IPAddress.Parse("fdbb::2"), PrefixLength = 126 });
+        await CorrectAsync(hosts, new AddAddress("eth0", Cidr.Parse("fdbb::2/64"), "test"));
+
+        Assert.Equal(64, Assert.Single(Standing(hosts, "fdbb::2/64")).PrefixLength);
+    }
+
+    [Fact]
+    public async Task An_IPv4_address_with_another_length_stays_beside_the_wanted_one()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
+        await using var hosts = await TwoHosts.CreateAsync();
+        hosts.Routes.AddAddress(new InterfaceAddress { Link = hosts.Link, Address = IPAddress.Parse("192.168.0.2"), PrefixLength = 30 });
+        await CorrectAsync(hosts, new AddAddress("eth0", Cidr.Parse("192.168.0.2/24"), "test"));
+
+        Assert.Equal([24, 30], Standing(hosts, "192.168.0.2/24").Select(a => a.PrefixLength).Order());
+    }
+
+    private static async Task CorrectAsync(TwoHosts hosts, Intent intent)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var hand = new RoutingHand(hosts.Here, TimeProvider.System);
+        var step = Assert.Single(await hand.PlanAsync(intent, cancel));
+        Assert.IsType<Readiness.Ready>(await step.CheckAsync(cancel));
+        await step.ApplyAsync(cancel);
+        Assert.True(await step.VerifyAsync(cancel));
+    }
+
+    private static List<InterfaceAddress> Standing(TwoHosts hosts, string address) =>
+        hosts.Routes.ReadAddresses().FindAll(a => a.Link == hosts.Link && a.Address.Equals(Cidr.Parse(address).Address));
+}
