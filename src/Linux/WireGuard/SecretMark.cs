@@ -19,8 +19,13 @@ public readonly record struct SecretMark
 
     internal static SecretMark Of(ReadOnlySpan<byte> secret)
     {
+        if (!secret.ContainsAnyExcept((byte)0))
+        {
+            return default;
+        }
+
         Span<byte> hash = stackalloc byte[32];
         HMACSHA256.HashData(ProcessKey, secret, hash);
-        return secret.ContainsAnyExcept((byte)0) ? new SecretMark(MemoryMarshal.Read<(ulong, ulong)>(hash)) : default;
+        return new SecretMark(MemoryMarshal.Read<(ulong, ulong)>(hash));
     }
 }

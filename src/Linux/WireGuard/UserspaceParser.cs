@@ -7,6 +7,12 @@ namespace EventOps.Linux.WireGuard;
 /// <summary>Reads an answer of the cross-platform interface. Works on bytes, so that no key becomes a string; keys that are secret are dropped here.</summary>
 internal static class UserspaceParser
 {
+    private static readonly string[] Known =
+    [
+        "public_key", "preshared_key", "protocol_version", "endpoint", "last_handshake_time_sec", "last_handshake_time_nsec", "tx_bytes", "rx_bytes",
+        "persistent_keepalive_interval", "allowed_ip", "private_key", "listen_port", "fwmark", "errno",
+    ];
+
     /// <param name="errno">What the program answered; 0 for yes.</param>
     /// <exception cref="FormatException">A line that makes no sense; says which, and nothing of its value.</exception>
     internal static WireGuardDevice Parse(string name, ReadOnlySpan<byte> answer, out int errno)
@@ -23,7 +29,7 @@ internal static class UserspaceParser
                 continue;
             }
 
-            var key = Encoding.ASCII.GetString(equals < 0 ? [] : line[..equals]);
+            var key = Name(equals < 0 ? [] : line[..equals]);
             var value = line[(equals + 1)..];
             switch (key)
             {
@@ -39,6 +45,20 @@ internal static class UserspaceParser
 
         errno = told ?? throw Wrong("errno");
         return device with { Peers = [.. peers.Select(peer => peer.Build())] };
+    }
+
+    /// <summary>Of a line. Those that are known are not made anew for each of many thousand lines.</summary>
+    private static string Name(ReadOnlySpan<byte> key)
+    {
+        foreach (var known in Known)
+        {
+            if (Ascii.Equals(key, known))
+            {
+                return known;
+            }
+        }
+
+        return Encoding.ASCII.GetString(key);
     }
 
     internal static FormatException Wrong(string key) => new($"the WireGuard program's answer is malformed at {key}");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using EventOps.Linux.Capture;
@@ -9,6 +10,7 @@ namespace EventOps.Linux.WireGuard;
 /// <summary>A WireGuard program such as wireguard-go, by the cross-platform interface: a socket of its own for each link, lines of key=value.</summary>
 public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : IWireGuard
 {
+    private const int FirstBytes = 64 << 10;
     private const int MostBytes = 64 << 20;
     private const int Patience = 5000;
 
@@ -19,16 +21,8 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
 
     public WireGuardDevice Read()
     {
-        var answer = Ask("get=1\n\n"u8);
-        try
-        {
-            var device = UserspaceParser.Parse(Name, answer, out var errno);
-            return errno == 0 ? device : throw new LinuxException("get", PathOf(Name), errno);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(answer);
-        }
+        var device = Ask("get=1\n\n"u8, out var errno);
+        return errno == 0 ? device : throw new LinuxException("get", PathOf(Name), errno);
     }
 
     public void Apply(WireGuardChange change)
@@ -37,7 +31,7 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
         var request = UserspaceWriter.Write(change);
         try
         {
-            _ = UserspaceParser.Parse(Name, Ask(request), out var errno);
+            _ = Ask(request, out var errno);
             if (errno != 0)
             {
                 throw new LinuxException("set", PathOf(Name), errno);
@@ -54,11 +48,11 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
         // Each question has a connection of its own.
     }
 
-    /// <summary>Everything up to the empty line that ends an answer.</summary>
-    private byte[] Ask(ReadOnlySpan<byte> request)
+    /// <summary>Takes everything up to the empty line that ends an answer. That of a thousand peers is large, and is asked for each second: its memory is used again.</summary>
+    private WireGuardDevice Ask(ReadOnlySpan<byte> request, out int errno)
     {
         using var socket = Connect();
-        var buffer = new byte[64 << 10];
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
         var count = 0;
         try
         {
@@ -74,7 +68,7 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
                 if (buffer.AsSpan(0, count).EndsWith("\n\n"u8))
                 {
                     FrameTap.Pass(FrameSource.WireGuardProgram, Name, buffer.AsSpan(0, count));
-                    return buffer[..count];
+                    return UserspaceParser.Parse(Name, buffer.AsSpan(0, count), out errno);
                 }
 
                 if (read == 0 || count > MostBytes)
@@ -82,7 +76,7 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
                     throw new FormatException($"{PathOf(Name)} gave an answer that does not end");
                 }
 
-                buffer = count == buffer.Length ? Grow(buffer) : buffer;
+                buffer = count == buffer.Length ? Enlarge(buffer) : buffer;
             }
         }
         catch (SocketException e)
@@ -91,16 +85,23 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(buffer);
+            GiveBack(buffer);
         }
     }
 
-    private static byte[] Grow(byte[] buffer)
+    private static byte[] Enlarge(byte[] buffer)
     {
-        var larger = new byte[buffer.Length * 2];
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);
-        CryptographicOperations.ZeroMemory(buffer);
+        GiveBack(buffer);
         return larger;
+    }
+
+    /// <summary>It held keys.</summary>
+    private static void GiveBack(byte[] buffer)
+    {
+        CryptographicOperations.ZeroMemory(buffer);
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     private Socket Connect() => network.Run(() =>

@@ -14,11 +14,17 @@ namespace EventOps.Sensors.Network;
 
 /// <summary>
 /// What of the network nothing tells of: WireGuard devices, kernel parameters, configuration files, who listens for services. Read again each <see cref="Round"/>,
-/// and at once when something was done about them or their link changed.
+/// where that costs little, and at once when something was done about them or their link changed.
 /// </summary>
 public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, TimeProvider time) : IAttentiveSensor
 {
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+
+    /// <summary>However long a look takes.</summary>
+    public static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(5);
+
+    /// <summary>Looking may take one part in so many of the time: thousands of peers take milliseconds.</summary>
+    private const int Share = 200;
 
     private const int LargestFile = 1 << 20;
 
@@ -84,6 +90,7 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     private void Watch(IObserver<Event> observer, EventDescriptor stop, EventDescriptor wake, FactDifferences told)
     {
         using var services = new ServiceLook(policy, network);
+        var clock = new MonotonicClock(time);
         var parts = new SensorParts(Name, observer);
         var parameters = new Dictionary<string, IFact>(StringComparer.Ordinal);
         IReadOnlyList<IFact> listeners = [];
@@ -92,6 +99,7 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
         while (requests[0].Returned is PollEvents.None)
         {
             wake.Reset();
+            var began = clock.Now;
             foreach (var name in _parameters)
             {
                 parts.Read(name, $"see: sysctl {name}", () => parameters[name] = new KernelParameter(name, Sysctl.TryRead(network, SysctlName.Parse(name))));
@@ -110,7 +118,7 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
                 observer.OnNext(new NetworkRead(Name));
             }
 
-            Poll.Wait(requests, Round);
+            Poll.Wait(requests, TimeSpan.FromTicks(Math.Clamp((clock.Now - began).Ticks * Share, Round.Ticks, LongestRound.Ticks)));
         }
     }
 
