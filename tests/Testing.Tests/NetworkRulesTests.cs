@@ -155,6 +155,16 @@ public sealed class NetworkRulesTests
     }
 
     [Fact]
+    public void A_route_that_came_with_an_address_prefers_an_address_of_its_subnet()
+    {
+        var subnet = Assert.Single(NetworkPlan.RoutesOf(_scene.Policy), r => r.Link == "wg0");
+        var foreign = NetworkScene.SubnetRoute with { Source = "172.19.1.2" };
+        var second = NetworkScene.SubnetRoute with { Source = subnet.To.Address.ToString() };
+        _scene.Healthy().When(new RouteChanged(Change.Changed, foreign)).WhenTimePasses(100.Milliseconds()).Then(new AddRoute(subnet, ""));
+        _scene.Healthy().When(new RouteChanged(Change.Changed, second)).WhenTimePasses(1.Minutes()).ThenNothing();
+    }
+
+    [Fact]
     public void What_others_set_up_is_only_reported_where_the_settings_say_so()
     {
         _scene.Policy = _scene.Policy with { CorrectForeign = false };

@@ -116,21 +116,43 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
 
     private CorrectionStep Add(WantedRoute wanted)
     {
-        return new CorrectionStep($"add route {wanted}", IsThere, () => Socket.AddRoute(Kernels()), words: ("there", "missing"),
-            reversal: () => RoutingReversals.Of(Kernels(), Socket, isAdded: false));
+        return new CorrectionStep(
+            $"add route {wanted}",
+            IsThere,
+            () =>
+            {
+                try
+                {
+                    Socket.AddRoute(Kernels());
+                }
+                catch (LinuxException e) when (e.Errno == Errno.EEXIST && WithOtherSource() is not null)
+                {
+                    Socket.ReplaceRoute(Kernels());
+                }
+            },
+            words: ("there", "missing"),
+            reversal: () => WithOtherSource() is { } old ? RoutingReversals.Of(old, Socket, isAdded: true) : RoutingReversals.Of(Kernels(), Socket, isAdded: false));
 
         // Asking which way a packet would go is quick with tables of any length; a dump settles what that does not.
         bool IsThere() => Sample(wanted.To) is { } address
             && Socket.Look(new RouteQuery(address) { IsAsInTable = true }) is { Route: { } used }
-            && used.Table == wanted.Table && used.Destination.Equals(new IPNetwork(wanted.To.Address, wanted.To.Length)) && Is(used)
-            || Socket.ReadRoutes(new IPNetwork(wanted.To.Address, wanted.To.Length), wanted.Table).Exists(Is);
+            && used.Table == wanted.Table && used.Destination.Equals(Destination()) && Is(used)
+            || Socket.ReadRoutes(Destination(), wanted.Table).Exists(Is);
 
-        bool Is(Route route) =>
+        // IPv4 has one route of a destination and metric, which then is this one.
+        Route? WithOtherSource() =>
+            wanted.Source is null ? null : Socket.ReadRoutes(Destination(), wanted.Table).Find(r => IsAlong(r) && !Is(r) && r.Metric == Kernels().Metric);
+
+        IPNetwork Destination() => new(wanted.To.Address, wanted.To.Length);
+
+        bool Is(Route route) => IsAlong(route) && NetworkMatching.IsSource(route.PreferredSource, wanted);
+
+        bool IsAlong(Route route) =>
             route.Type is RouteType.Unicast && route.OutputLink == Find(wanted.Link).Index && Equals(route.Gateway?.ToString(), wanted.Via);
 
         Route Kernels() => new()
         {
-            Destination = new IPNetwork(wanted.To.Address, wanted.To.Length),
+            Destination = Destination(),
             Table = wanted.Table,
             Metric = wanted.Metric == 0 && !wanted.To.IsIPv6 ? 0 : wanted.KernelMetric,
             Gateway = wanted.Via is null ? null : IPAddress.Parse(wanted.Via),

@@ -10,7 +10,15 @@ public static class NetworkMatching
 
     public static bool Is(this NetworkRoute route, WantedRoute wanted) =>
         route.To == wanted.To && route.Table == wanted.Table && route.Type == "unicast" && route.Link == wanted.Link && route.Via == wanted.Via
-        && (wanted.Metric == 0 || route.Metric == wanted.Metric) && (wanted.Source is null || route.Source == wanted.Source || wanted.Comes is not null);
+        && (wanted.Metric == 0 || route.Metric == wanted.Metric) && IsSource(route.Source is null ? null : IPAddress.Parse(route.Source), wanted);
+
+    /// <summary>Whether a route may prefer this source. Of several addresses of a subnet its route has one, whichever was first; an address outside the subnet is none of them.</summary>
+    /// <param name="source">Null where the kernel chooses.</param>
+    public static bool IsSource(IPAddress? source, WantedRoute wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        return wanted.Source is null || source?.ToString() == wanted.Source || (wanted.Comes is not null && (source is null || wanted.To.Contains(source)));
+    }
 
     /// <summary>Whether packets to the path's address would take this route, and it leads elsewhere or nowhere.</summary>
     public static bool StandsInTheWayOf(this NetworkRoute route, WantedPath path) =>

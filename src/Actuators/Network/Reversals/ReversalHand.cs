@@ -75,7 +75,8 @@ public sealed class ReversalHand(NetworkNamespace network)
         var route = reversal.ToRoute(socket);
         if (reversal.IsAdded)
         {
-            socket.AddRoute(route);
+            // What was put in its place goes with it.
+            socket.ReplaceRoute(route);
         }
         else
         {
