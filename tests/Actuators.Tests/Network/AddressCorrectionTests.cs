@@ -1,4 +1,3 @@
-using System.Net;
 using EventOps.Actuators.Network;
 using EventOps.Lab;
 using EventOps.Linux.Routing;
@@ -21,26 +20,18 @@ public sealed class AddressCorrectionTests
         Assert.True(Assert.Single(Standing(hosts, address)).IsUsable);
     }
 
-    [Fact]
-    public async Task An_IPv6_address_with_another_length_makes_way_for_the_wanted_one()
+    /// <summary>IPv6 has an address once on a link, IPv4 with each length.</summary>
+    [Theory]
+    [InlineData("fdbb::2/64", 126, new[] { 64 })]
+    [InlineData("192.168.0.2/24", 30, new[] { 24, 30 })]
+    public async Task One_that_stands_there_with_another_length_makes_way_where_both_cannot_be(string address, int other, int[] after)
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
         await using var hosts = await TwoHosts.CreateAsync();
-        hosts.Routes.AddAddress(new InterfaceAddress { Link = hosts.Link, Address = IPAddress.Parse("fdbb::2"), PrefixLength = 126 });
-        await CorrectAsync(hosts, new AddAddress("eth0", Cidr.Parse("fdbb::2/64"), "test"));
+        hosts.Routes.AddAddress(new InterfaceAddress { Link = hosts.Link, Address = Cidr.Parse(address).Address, PrefixLength = other });
+        await CorrectAsync(hosts, new AddAddress("eth0", Cidr.Parse(address), "test"));
 
-        Assert.Equal(64, Assert.Single(Standing(hosts, "fdbb::2/64")).PrefixLength);
-    }
-
-    [Fact]
-    public async Task An_IPv4_address_with_another_length_stays_beside_the_wanted_one()
-    {
-        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
-        await using var hosts = await TwoHosts.CreateAsync();
-        hosts.Routes.AddAddress(new InterfaceAddress { Link = hosts.Link, Address = IPAddress.Parse("192.168.0.2"), PrefixLength = 30 });
-        await CorrectAsync(hosts, new AddAddress("eth0", Cidr.Parse("192.168.0.2/24"), "test"));
-
-        Assert.Equal([24, 30], Standing(hosts, "192.168.0.2/24").Select(a => a.PrefixLength).Order());
+        Assert.Equal(after, Standing(hosts, address).Select(a => a.PrefixLength).Order());
     }
 
     private static async Task CorrectAsync(TwoHosts hosts, Intent intent)

@@ -73,16 +73,25 @@ public sealed class ReversalHand(NetworkNamespace network)
     private static void Change(RouteSocket socket, RouteReversal reversal)
     {
         var route = reversal.ToRoute(socket);
-        if (reversal.IsAdded)
-        {
-            // What was put in its place goes with it.
-            socket.ReplaceRoute(route);
-        }
-        else
+        if (!reversal.IsAdded)
         {
             socket.RemoveRoute(route);
+            return;
+        }
+
+        try
+        {
+            socket.AddRoute(route);
+        }
+        catch (LinuxException e) when (e.Errno == Errno.EEXIST && IsReplaced(socket, route))
+        {
+            socket.ReplaceRoute(route);
         }
     }
+
+    /// <summary>Whether one by the same way stands in its place; one by another way is somebody else's.</summary>
+    private static bool IsReplaced(RouteSocket socket, Route route) => socket.ReadRoutes(route.Destination, route.Table)
+        .Exists(r => r.Metric == route.Metric && r.OutputLink == route.OutputLink && Equals(r.Gateway, route.Gateway));
 
     private void Apply(string commands)
     {
