@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using EventOps.Journal.Digest;
 
 namespace EventOps.Journal;
 
@@ -33,7 +34,7 @@ public readonly record struct JournalHash
     public static JournalHash Of(ReadOnlySpan<byte> previousAndLine)
     {
         Span<byte> full = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(previousAndLine, full);
+        LineDigest.Hash(previousAndLine, full);
         return new JournalHash(full);
     }
 
