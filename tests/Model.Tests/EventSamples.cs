@@ -17,6 +17,7 @@ internal static class EventSamples
                 DeletedFiles = DeletedFiles.Truncate,
                 Pools = [new PoolPolicy { Name = "vg0", Images = ["/a"], ImageSize = Bytes.FromMiB(16), Devices = ["/dev/b"], HostReserve = Bytes.FromMiB(1), AttachAtBoot = true }],
                 Mounts = [new MountPolicy { Path = "/data", Device = "/dev/vg0/data0", LogicalVolume = "vg0/data0", FileSystem = "ext4", Reserved = new Percent(5) }],
+                ThinPools = [new ThinPoolPolicy { Name = "vg0/pool0", GrowAt = new Percent(70), Step = Bytes.FromMiB(8), Ceiling = Bytes.FromGiB(1), Reserve = Bytes.FromMiB(2) }],
                 Folders = [new FolderPolicy { Path = "/data/o", Mode = "755", Owner = "root" }],
             },
         },
@@ -43,7 +44,10 @@ internal static class EventSamples
             [new LvmGroup("vg0", Bytes.FromMiB(4), 449, 22, Bytes.FromMiB(88), 1, true)],
             [new LvmDisk("/dev/loop0", "vg0", "uuid", Bytes.FromMiB(1796), Bytes.FromMiB(88), true, Bytes.FromMiB(1800), Bytes.FromMiB(1), Bytes.FromMiB(4), false, true, Bytes.FromMiB(12))],
             [new LvmVolume("vg0/data0", "vg0", Bytes.FromGiB(4), true, true, false, true, "vg0/origin", "partial", new Percent(12.5))],
-            new LvmBlindness(LvmHiding.Filter, ["/dev/loop1"])),
+            new LvmBlindness(LvmHiding.Filter, ["/dev/loop1"]))
+        {
+            ThinPools = [new ThinPool("vg0/pool0", "vg0", Bytes.FromMiB(300), new Percent(72.5), Bytes.FromMiB(4), new Percent(11.25), Bytes.FromGiB(1))],
+        },
         new PoolDiskSeen(new PoolDisk
         {
             Pool = "vg0",

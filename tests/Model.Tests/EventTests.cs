@@ -74,6 +74,17 @@ public sealed class EventTests
         Assert.All(sparse, e => Assert.Equal(Write(e), Write(EventKinds.ReadPayload(EventKinds.Of(e), Write(e), e.At)!)));
     }
 
+    /// <summary>Journals from before there was a list of them.</summary>
+    [Fact]
+    public void A_list_that_is_not_told_of_is_empty()
+    {
+        var report = (LvmReported)EventKinds.ReadPayload("lvm.reported", """{"groups":[],"disks":[],"volumes":[]}"""u8, default)!;
+        var settings = (SettingsLoaded)EventKinds.ReadPayload("settings.loaded", """{"file":"","sha256":"","mode":"Act","volumes":[],"storage":{"pools":[],"mounts":[],"folders":[]}}"""u8, default)!;
+
+        Assert.Empty(report.ThinPools);
+        Assert.Empty(settings.Storage!.ThinPools);
+    }
+
     [Theory]
     [InlineData("settings.loaded", "settings")]
     [InlineData("volume.found", "found:data")]

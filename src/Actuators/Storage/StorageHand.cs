@@ -30,6 +30,8 @@ public sealed class StorageHand(LvmTool lvm, string saves, CommandOptions comman
         RelabelDisk relabel => DiskSteps.Relabel(_lvm, relabel.Pool, relabel.Disk),
         RestoreDisk restore => DiskSteps.Restore(_lvm, restore.Pool, restore.Disk),
         ReleaseImage release => [.. DiskSteps.Release(_lvm, release.Pool, release.Device), ImageSteps.DetachDeleted(release.Disk, release.Device)],
+        GrowThinPool grow => [ThinPoolSteps.GrowData(_lvm, grow)],
+        GrowThinPoolMetadata grow => [ThinPoolSteps.GrowMetadata(_lvm, grow)],
         RenewMetadata renew => [DiskSteps.Renew(_lvm, renew.Pool)],
         FinishMove finish => [DiskSteps.FinishMove(_lvm, finish.Pool)],
         ShowDisks show => [LvmConfigurationSteps.Show(_lvm, show)],

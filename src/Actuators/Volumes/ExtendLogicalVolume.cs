@@ -51,9 +51,12 @@ internal sealed class ExtendLogicalVolume(MountedVolume volume, string group, st
     /// <summary>Nothing: shrinking could lose data, and a volume larger than its filesystem harms nobody.</summary>
     public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>What allocatable disks of the group have free for this volume, with each of its copies on another disk; the reserve taken off.</summary>
+    /// <summary>
+    /// What allocatable disks of the group have free for this volume, with each of its copies on another disk; the reserve taken off. A thin
+    /// volume has what its pool has not handed out as well: to grow it beyond would promise room that is nowhere.
+    /// </summary>
     public static Bytes RoomIn(VolumeGroup view, string name, Bytes reserve) =>
-        Bytes.Max(Bytes.Zero, view.GrowableFor(view.CopiesOf(name)) - reserve);
+        Bytes.Max(Bytes.Zero, view.GrowableFor(view.CopiesOf(name)) + view.FreeInPoolOf(name) - reserve);
 
     /// <returns>Why this volume cannot be extended whatever the size; null when nothing stands in the way.</returns>
     public static Obstacle? Obstacle(VolumeGroup view, string name)

@@ -135,6 +135,7 @@ internal sealed class SettingsReader
             DeletedFiles = Table("storage").Word("deleted-files", DeletedFiles.Report, Deleted),
             Pools = [.. Tables(SettingsSchema.PoolTable).Select(storage.ReadPool)],
             Mounts = [.. Tables(SettingsSchema.MountTable).Select(storage.ReadMount)],
+            ThinPools = [.. Tables(SettingsSchema.ThinPoolTable).Select(storage.ReadThinPool)],
             Folders = [.. Tables(SettingsSchema.FolderTable).Select(storage.ReadFolder)],
         };
     }

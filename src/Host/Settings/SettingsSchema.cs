@@ -7,6 +7,8 @@ internal static class SettingsSchema
 
     public const string PoolTable = "pool";
 
+    public const string ThinPoolTable = "thin-pool";
+
     public const string MountTable = "mount";
 
     public const string FolderTable = "folder";
@@ -37,6 +39,7 @@ internal static class SettingsSchema
         ["probe"] = ["url", "link", "want", "every"],
         ["storage"] = ["deleted-files"],
         [PoolTable] = ["name", "images", "image-size", "devices", "host-reserve", "attach-at-boot"],
+        [ThinPoolTable] = ["name", "grow-at", "step", "ceiling", "reserve"],
         [MountTable] = ["path", "device", "filesystem", "options", "in-fstab", "reserved-blocks"],
         [FolderTable] = ["path", "mode", "owner"],
     };
@@ -62,5 +65,5 @@ internal static class SettingsSchema
     public static string Header(string table) => IsRepeated(table) ? $"[[{table}]]" : $"[{table}]";
 
     /// <summary>Whether there can be several of the table.</summary>
-    public static bool IsRepeated(string table) => table is VolumeTable or PoolTable or MountTable or FolderTable or "link" or "tunnel" or "peer" or "route" or "sysctl" or "host" or "service" or "probe";
+    public static bool IsRepeated(string table) => table is VolumeTable or PoolTable or ThinPoolTable or MountTable or FolderTable or "link" or "tunnel" or "peer" or "route" or "sysctl" or "host" or "service" or "probe";
 }

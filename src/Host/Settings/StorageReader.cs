@@ -4,10 +4,11 @@ using EventOps.Model;
 
 namespace EventOps.Host.Settings;
 
-/// <summary>Reads [[pool]], [[mount]] and [[folder]] tables, and finds what two of them share.</summary>
+/// <summary>Reads [[pool]], [[thin-pool]], [[mount]] and [[folder]] tables, and finds what two of them share.</summary>
 internal sealed class StorageReader(SettingsSource source)
 {
     private const string Pool = SettingsSchema.PoolTable;
+    private const string ThinPool = SettingsSchema.ThinPoolTable;
     private const string Mount = SettingsSchema.MountTable;
     private const string Folder = SettingsSchema.FolderTable;
 
@@ -50,6 +51,27 @@ internal sealed class StorageReader(SettingsSource source)
         }
 
         RefuseDuplicate(table, tree, "name", "pool " + name, name);
+        return policy;
+    }
+
+    public ThinPoolPolicy ReadThinPool(TomlTable tree)
+    {
+        var table = Begin(tree, ThinPool, "name");
+        var name = Given(table, "name", "vg0/pool0");
+        if (name.Length > 0 && (name.Split('/') is not [var group, var pool] || !LvmName.IsValid(group) || !LvmName.IsValid(pool)))
+        {
+            table.Refuse("name", $"'{PrintableText.Of(name, 60)}' is no name of a thin pool", "write group and pool as lvs shows them: name = \"vg0/pool0\"");
+        }
+
+        var policy = new ThinPoolPolicy
+        {
+            Name = name,
+            GrowAt = table.Share("grow-at", "80%", "1%", "99%"),
+            Step = table.Size("step", "500M", "4M", "1P"),
+            Ceiling = table.Ceiling(),
+            Reserve = table.Size("reserve", "0", "0", "1P", example: "1G"),
+        };
+        RefuseDuplicate(table, tree, "name", "thin pool " + name, name);
         return policy;
     }
 

@@ -51,6 +51,17 @@ internal sealed class TableReader(TomlTable tree, string table, string where, Se
     public Bytes Size(string key, string fallback, string least, string most, string? example = null) =>
         Quantity<Bytes>(key, fallback, least, most, example ?? fallback, Bytes.TryParse);
 
+    /// <summary>The size beyond which nothing grows: there is no good guess at it.</summary>
+    public Bytes Ceiling()
+    {
+        if (!Has("ceiling"))
+        {
+            Refuse("ceiling", "ceiling is missing; growth without a ceiling is refused", "add: ceiling = \"8G\"");
+        }
+
+        return Size("ceiling", "8G", "1M", "1P");
+    }
+
     public Percent Share(string key, string fallback, string least, string most) =>
         Quantity<Percent>(key, fallback, least, most, fallback, Percent.TryParse);
 

@@ -28,7 +28,7 @@ internal sealed class VolumeReader(SettingsSource source)
             GrowAt = table.Share("grow-at", "85%", "1%", "99%"),
             GrowBelow = table.Size("grow-below", "0", "0", "1P", example: "200M"),
             Step = table.Size("step", "500M", "1M", "1P"),
-            Ceiling = Ceiling(table),
+            Ceiling = table.Ceiling(),
             AtLeast = table.Size("at-least", "0", "0", "1P", example: "4G"),
             Reserve = table.Size("reserve", "0", "0", "1P", example: "1G"),
             Cooldown = table.Time("cooldown", "30s", "0s", "1d"),
@@ -81,16 +81,6 @@ internal sealed class VolumeReader(SettingsSource source)
         }
 
         return name;
-    }
-
-    private static Bytes Ceiling(TableReader table)
-    {
-        if (!table.Has("ceiling"))
-        {
-            table.Refuse("ceiling", "ceiling is missing; growth without a ceiling is refused", "add: ceiling = \"8G\"");
-        }
-
-        return table.Size("ceiling", "8G", "1M", "1P");
     }
 
     private static void RefuseContradictions(TableReader table, VolumePolicy policy)

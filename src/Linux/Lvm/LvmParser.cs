@@ -87,6 +87,8 @@ internal static class LvmParser
         row.Text("lv_permissions"), row.Text("origin"), row.Text("lv_health_status"), row.Share("data_percent"), row.Text("pool_lv"))
     {
         SkipsActivation = row.Optional("lv_skip_activation").Length > 0,
+        MetadataPercent = row.ContainsKey("metadata_percent") ? row.Share("metadata_percent") : null,
+        MetadataSize = row.Optional("lv_metadata_size").Length > 0 ? row.Size("lv_metadata_size") : Bytes.Zero,
     };
 
     private static PhysicalVolume Physical(Row row) => new(

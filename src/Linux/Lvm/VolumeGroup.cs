@@ -17,6 +17,13 @@ public sealed record VolumeGroup(
     public int CopiesOf(string volume) =>
         Math.Max(1, LogicalVolumes.Count(v => v.Name.StartsWith(volume + "_rimage_", StringComparison.Ordinal) || v.Name.StartsWith(volume + "_mimage_", StringComparison.Ordinal)));
 
+    /// <summary>What the pool of a thin volume has not handed out yet; nothing for any other volume.</summary>
+    public Bytes FreeInPoolOf(string volume) =>
+        LogicalVolumes.FirstOrDefault(v => v.Name == volume) is { IsThin: true } thin
+        && LogicalVolumes.FirstOrDefault(v => v.Name == thin.Pool) is { DataPercent: { } used } pool
+            ? pool.Size - used.Of(pool.Size)
+            : Bytes.Zero;
+
     /// <summary>
     /// What a volume with so many copies could grow by: each copy needs a disk of its own. At most the whole divided by them, and what the
     /// largest disks have is of use only as far as others can hold the other copies.

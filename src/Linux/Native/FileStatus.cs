@@ -11,6 +11,8 @@ namespace EventOps.Linux.Native;
 public readonly record struct FileStatus(
     int Mode, uint Owner, uint Links, long Size, long Allocated, ulong Inode, DeviceNumber Holder, DeviceNumber Device)
 {
+    private const ulong Immutable = 0x10;
+
     private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
     private const int EmptyPath = 0x1000;
@@ -29,6 +31,9 @@ public readonly record struct FileStatus(
 
     /// <summary>By its group, or by all.</summary>
     public bool IsWritableByOthers => (Mode & 0x12) != 0;
+
+    /// <summary>It cannot be changed, as chattr(1) says +i; false too where the filesystem does not tell (STATX_ATTR_IMMUTABLE).</summary>
+    public bool IsImmutable { get; private init; }
 
     /// <summary>The twelve permission bits.</summary>
     public int Permissions => Mode & 0xfff;
@@ -59,5 +64,8 @@ public readonly record struct FileStatus(
         (long)MemoryMarshal.Read<ulong>(raw[48..]) * 512,
         MemoryMarshal.Read<ulong>(raw[32..]),
         new DeviceNumber(MemoryMarshal.Read<uint>(raw[136..]), MemoryMarshal.Read<uint>(raw[140..])),
-        new DeviceNumber(MemoryMarshal.Read<uint>(raw[128..]), MemoryMarshal.Read<uint>(raw[132..])));
+        new DeviceNumber(MemoryMarshal.Read<uint>(raw[128..]), MemoryMarshal.Read<uint>(raw[132..])))
+    {
+        IsImmutable = (MemoryMarshal.Read<ulong>(raw[8..]) & Immutable) != 0,
+    };
 }

@@ -5,7 +5,11 @@ public sealed record LvmReported(
     IReadOnlyList<LvmGroup> Groups,
     IReadOnlyList<LvmDisk> Disks,
     IReadOnlyList<LvmVolume> Volumes,
-    LvmBlindness? Blindness = null) : Event;
+    LvmBlindness? Blindness = null) : Event
+{
+    /// <summary>Those that are active. Journals from before there were any tell of none.</summary>
+    public IReadOnlyList<ThinPool> ThinPools { get; init => field = value ?? []; } = [];
+}
 
 /// <summary>The state of a disk that the settings want.</summary>
 public sealed record PoolDiskSeen(PoolDisk Disk) : Event;

@@ -57,6 +57,8 @@ namespace EventOps.Model;
 [JsonDerivedType(typeof(OpenFolder), "open-folder")]
 [JsonDerivedType(typeof(EmptyDeletedFile), "empty-deleted-file")]
 [JsonDerivedType(typeof(WriteBootUnit), "write-boot-unit")]
+[JsonDerivedType(typeof(GrowThinPool), "grow-thin-pool")]
+[JsonDerivedType(typeof(GrowThinPoolMetadata), "grow-thin-pool-metadata")]
 [JsonDerivedType(typeof(CheckFileSystem), "check-filesystem")]
 [JsonDerivedType(typeof(RemoveSnapshot), "remove-snapshot")]
 [JsonDerivedType(typeof(ForgetMissingDisks), "forget-missing-disks")]

@@ -61,6 +61,25 @@ public sealed record RestoreDisk(string Pool, string Disk, string Because) : Dis
 /// <param name="Device">The loop device that still serves it.</param>
 public sealed record ReleaseImage(string Pool, string Disk, string Device, string Because) : DiskCorrection(Pool, Disk, Because);
 
+/// <summary>Have a thin pool's data at least so large. Never makes it smaller.</summary>
+/// <param name="Pool">Group and pool: vg0/pool0.</param>
+/// <param name="ToAtLeast">Absolute, so that a retry cannot grow it twice.</param>
+/// <param name="Reserve">What stays free in the group.</param>
+public sealed record GrowThinPool(string Pool, Bytes ToAtLeast, Bytes Reserve, string Because) : StorageCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Pool(Pool);
+}
+
+/// <summary>Have a thin pool's metadata at least so large. Never makes it smaller.</summary>
+/// <param name="Pool">Group and pool: vg0/pool0.</param>
+/// <param name="ToAtLeast">Absolute, so that a retry cannot grow it twice.</param>
+public sealed record GrowThinPoolMetadata(string Pool, Bytes ToAtLeast, string Because) : StorageCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Pool(Pool);
+}
+
 /// <summary>Have every disk of a group hold its newest metadata.</summary>
 public sealed record RenewMetadata(string Pool, string Because) : StorageCorrection(Because)
 {

@@ -14,17 +14,20 @@ public sealed record StoragePolicy : IFact
 
     public IReadOnlyList<FolderPolicy> Folders { get; init; } = [];
 
+    /// <summary>Journals from before there were any tell of none.</summary>
+    public IReadOnlyList<ThinPoolPolicy> ThinPools { get; init => field = value ?? []; } = [];
+
     /// <summary>Nothing is said of any pool, mount or folder: the storage sensor has nothing to look at.</summary>
     [JsonIgnore]
-    public bool IsEmpty => Pools.Count == 0 && Mounts.Count == 0 && Folders.Count == 0;
+    public bool IsEmpty => Pools.Count == 0 && Mounts.Count == 0 && Folders.Count == 0 && ThinPools.Count == 0;
 
     string IFact.Key => "storage";
 
     public bool Equals(StoragePolicy? other) =>
         other is not null && DeletedFiles == other.DeletedFiles
-        && Pools.SequenceEqual(other.Pools) && Mounts.SequenceEqual(other.Mounts) && Folders.SequenceEqual(other.Folders);
+        && Pools.SequenceEqual(other.Pools) && Mounts.SequenceEqual(other.Mounts) && Folders.SequenceEqual(other.Folders) && ThinPools.SequenceEqual(other.ThinPools);
 
-    public override int GetHashCode() => HashCode.Combine(DeletedFiles, Pools.Count, Mounts.Count, Folders.Count);
+    public override int GetHashCode() => HashCode.Combine(DeletedFiles, Pools.Count, Mounts.Count, Folders.Count, ThinPools.Count);
 }
 
 /// <summary>What may be done about a deleted file that a process still holds open.</summary>

@@ -10,7 +10,9 @@ namespace EventOps.Rules.Process;
 public sealed class WorkingMemory(IFactSink facts)
 {
     private readonly IMemory[] _domains =
-        [new VolumeMemory(facts), new AlarmMemory(facts), new ContentionMemory(facts), new NetworkMemory(facts), new StorageMemory(facts)];
+    [
+        new VolumeMemory(facts), new AlarmMemory(facts), new ContentionMemory(facts), new SensorMemory(facts), new NetworkMemory(facts), new StorageMemory(facts),
+    ];
 
     /// <summary>Brings the facts up to date with one event.</summary>
     public void Apply(Event e)

@@ -23,8 +23,16 @@ internal static class LvmReader
             [.. groups.Select(Group)],
             [.. physical],
             [.. groups.SelectMany(g => g.LogicalVolumes.Where(v => v.Path.Length > 0).Select(v => Volume(v, g))).OrderBy(v => v.Name, StringComparer.Ordinal)],
-            hidden.Count > 0 && hiding is { } by ? new LvmBlindness(by, hidden) : null);
+            hidden.Count > 0 && hiding is { } by ? new LvmBlindness(by, hidden) : null)
+        {
+            ThinPools = [.. groups.SelectMany(g => g.LogicalVolumes.Select(v => Pool(v, g)).OfType<ThinPool>()).OrderBy(p => p.Name, StringComparer.Ordinal)],
+        };
     }
+
+    /// <returns>Null of what is no pool, and of one that is not active, of which nobody knows how full it is.</returns>
+    private static ThinPool? Pool(LogicalVolume volume, VolumeGroup group) => volume is { IsThinPool: true, DataPercent: { } data, MetadataPercent: { } metadata }
+        ? new ThinPool($"{group.Name}/{volume.Name}", group.Name, volume.Size, data, volume.MetadataSize, metadata, group.GrowableFree)
+        : null;
 
     private static LvmGroup Group(VolumeGroup group) => new(
         group.Name,

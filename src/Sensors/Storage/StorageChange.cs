@@ -7,7 +7,7 @@ internal static class StorageChange
 {
     public static bool IsSame(Event a, Event b) => (a, b) switch
     {
-        (LvmReported x, LvmReported y) => x.Groups.SequenceEqual(y.Groups) && x.Disks.SequenceEqual(y.Disks) && x.Volumes.SequenceEqual(y.Volumes)
+        (LvmReported x, LvmReported y) => x.Groups.SequenceEqual(y.Groups) && x.Disks.SequenceEqual(y.Disks) && x.Volumes.SequenceEqual(y.Volumes) && x.ThinPools.SequenceEqual(y.ThinPools)
             && IsSame(x.Blindness, y.Blindness),
         (DeletedFilesSeen x, DeletedFilesSeen y) => x.Files.SequenceEqual(y.Files),
         _ => a == b,

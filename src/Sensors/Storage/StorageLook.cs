@@ -48,7 +48,7 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
 
     private async Task<bool> LvmPartAsync(List<PoolDisk> disks, CancellationToken cancellationToken)
     {
-        if (policy.Pools.Count == 0)
+        if (policy.Pools.Count == 0 && policy.ThinPools.Count == 0)
         {
             return true;
         }

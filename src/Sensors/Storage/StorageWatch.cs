@@ -9,7 +9,8 @@ namespace EventOps.Sensors.Storage;
 /// <summary>
 /// Waits for what tells that the storage may have changed: inotify on fstab, on LVM's folders, which LVM writes to at each change of its
 /// metadata, on the permissions of wanted folders, and on the nodes of wanted devices, which tools such as tune2fs(8) write to.
-/// What no event tells of, a suspended device or an error that a filesystem has met, is read from sysfs each second.
+/// What no event tells of, a suspended device, an error that a filesystem has met, a folder that chattr(1) made immutable, how full a
+/// thin pool is, is asked of the kernel each second.
 /// </summary>
 internal static class StorageWatch
 {
@@ -44,7 +45,7 @@ internal static class StorageWatch
 
             if (now != before && before.Length > 0)
             {
-                wake("a device or filesystem changed its state");
+                wake("a device, filesystem, folder or pool changed its state");
             }
 
             before = now;
@@ -114,12 +115,13 @@ internal static class StorageWatch
         return what;
     }
 
-    /// <summary>What sysfs says in a few small files, to be compared.</summary>
+    /// <summary>What the kernel says in a few small files and calls, to be compared.</summary>
     private static string Quick(StoragePolicy policy, out bool isSuspended)
     {
         var devices = policy.Mounts.Select(m => DeviceNode.NumberOf(m.Device) is { } number ? BlockDevice.Find(number) : null).ToList();
         isSuspended = devices.Exists(d => d is { IsSuspended: true });
+        var folders = isSuspended ? [] : policy.Folders.Select(f => FileStatus.OfPath(f.Path)).Select(s => s is { } now ? $"{now.Mode} {now.Owner} {now.IsImmutable}" : "none");
         var states = devices.Select(d => d is null ? "none" : $"{d.Number} {d.IsSuspended} {d.IsReadOnly} {Ext4Errors.Count(d.Name)}");
-        return string.Join('|', states) + "|";
+        return string.Join('|', [.. states, .. folders, .. policy.ThinPools.Select(p => ThinPoolStatus.Read(p.Name)?.ToString() ?? "none")]) + "|";
     }
 }

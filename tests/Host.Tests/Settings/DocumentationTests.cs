@@ -44,6 +44,7 @@ public sealed partial class DocumentationTests
     [InlineData("volume")]
     [InlineData("storage")]
     [InlineData("pool")]
+    [InlineData("thin-pool")]
     [InlineData("mount")]
     [InlineData("folder")]
     [InlineData("network")]
@@ -71,7 +72,7 @@ public sealed partial class DocumentationTests
     public void Defaults_and_bounds_told_in_the_documentation_are_those_of_the_reader()
     {
         var rows = Row().Matches(Docs);
-        Assert.Equal(28, rows.Count);
+        Assert.Equal(31, rows.Count);
         Assert.All(rows, row =>
         {
             var (key, standard, least, most) = (row.Groups["key"].Value, row.Groups["default"].Value, row.Groups["least"].Value, row.Groups["most"].Value);
@@ -87,7 +88,7 @@ public sealed partial class DocumentationTests
         });
     }
 
-    private static bool IsRepeated(string table) => table is "volume" or "pool" or "mount" or "folder" or "link" or "tunnel" or "peer" or "route" or "sysctl" or "host" or "service" or "probe";
+    private static bool IsRepeated(string table) => table is "volume" or "pool" or "thin-pool" or "mount" or "folder" or "link" or "tunnel" or "peer" or "route" or "sysctl" or "host" or "service" or "probe";
 
     private static string Alone(string table, string key, string value) =>
         table == "[[volume]]" && key != "ceiling" ? $"[[volume]]\nmount = \"/data\"\nceiling = \"1P\"\n{key} = {value}"

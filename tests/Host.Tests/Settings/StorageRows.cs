@@ -1,9 +1,10 @@
 namespace EventOps.Host.Tests.Settings;
 
-/// <summary>What is wrong with pools, mounts and folders: text, line, words that the message must have.</summary>
+/// <summary>What is wrong with pools, thin pools, mounts and folders: text, line, words that the message must have.</summary>
 public static class StorageRows
 {
     private const string Pool = "[[pool]]\nname = \"vg0\"\nimages = [\"/media/a.img\"]\nimage-size = \"1800M\"\n";
+    private const string ThinPool = "[[thin-pool]]\nname = \"vg0/pool0\"\nceiling = \"8G\"\n";
     private const string Mount = "[[mount]]\npath = \"/data\"\ndevice = \"/dev/vg0/data0\"\nfilesystem = \"ext4\"\n";
 
     public static TheoryData<string, int, string> All() => new()
@@ -22,6 +23,10 @@ public static class StorageRows
         { Pool + "[[pool]]\nname = \"vg1\"\ndevices = [\"/media/a.img\"]", 5, "is already told of in line 1" },
         { Pool + Pool.Replace("a.img", "b.img", StringComparison.Ordinal), 6, "\"vg0\" is already told of in line 1" },
         { Pool + "host-reserve = 5", 5, "host-reserve is the number 5, not text" },
+        { "[[thin-pool]]\nname = \"vg0/pool0\"", 1, "ceiling is missing|ceiling = \"8G\"" },
+        { "[[thin-pool]]\nceiling = \"8G\"", 1, "thin-pool: name is missing|name = \"vg0/pool0\"" },
+        { "[[thin-pool]]\nname = \"pool0\"\nceiling = \"8G\"", 2, "'pool0' is no name of a thin pool|vg0/pool0" },
+        { ThinPool + ThinPool, 5, "\"vg0/pool0\" is already told of in line 1" },
         { "[[mount]]\npath = \"/data\"\nfilesystem = \"ext4\"", 1, "mount '/data': device is missing" },
         { "[[mount]]\npath = \"/data\"\ndevice = \"/dev/x\"", 1, "filesystem is missing" },
         { "[[mount]]\npath = \"/data\"\ndevice = \"/dev/x\"\nfilesystem = \"ext5\"", 4, "filesystem \"ext5\" is unknown|ext4" },

@@ -49,16 +49,45 @@ public sealed class StorageWatchTests : IDisposable
         await watching;
     }
 
+    [Fact]
+    public async Task A_folder_that_chattr_makes_immutable_is_a_reason_though_no_event_tells_of_it()
+    {
+        Directory.CreateDirectory(Objects);
+        Assert.SkipUnless(Chattr("+i"), "chattr(1) cannot make a folder immutable on this filesystem");
+        Chattr("-i");
+        using var stop = new EventDescriptor();
+        var policy = new StoragePolicy { Folders = [new FolderPolicy { Path = Objects }] };
+        var watching = Task.Factory.StartNew(() => StorageWatch.Run(policy, _reasons.Enqueue, stop), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            var isImmutable = false;
+            await UntilAsync("a device, filesystem, folder or pool changed its state", () => Chattr((isImmutable = !isImmutable) ? "+i" : "-i"), TimeSpan.FromSeconds(2.5));
+        }
+        finally
+        {
+            Chattr("-i");
+            stop.Set();
+            await watching;
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task UntilAsync(string reason, Action act)
+    private bool Chattr(string flag)
+    {
+        using var tool = Process.Start("chattr", [flag, Objects]);
+        tool.WaitForExit();
+        return tool.ExitCode == 0;
+    }
+
+    private async Task UntilAsync(string reason, Action act, TimeSpan? pace = null)
     {
         var began = Stopwatch.StartNew();
         while (!_reasons.Contains(reason))
         {
             Assert.True(began.Elapsed < Patience, $"no '{reason}' among: {string.Join("; ", _reasons)}");
             act();
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            await Task.Delay(pace ?? TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
         }
     }
 }

@@ -84,6 +84,17 @@ public sealed record LvmVolume(
     string IFact.Key => Name;
 }
 
+/// <summary>A pool that thin volumes take their blocks from, as LVM last reported it; see lvmthin(7). Full of either, their writers wait and then fail.</summary>
+/// <param name="Name">Group and pool: vg0/pool0.</param>
+/// <param name="DataUsed">How full it is.</param>
+/// <param name="MetadataSize">Of what it keeps its mappings in.</param>
+/// <param name="MetadataUsed">How full that is.</param>
+/// <param name="Growable">Free extents of its group that new extents may be taken from.</param>
+public sealed record ThinPool(string Name, string Group, Bytes Size, Percent DataUsed, Bytes MetadataSize, Percent MetadataUsed, Bytes Growable) : IFact
+{
+    string IFact.Key => Name;
+}
+
 /// <summary>LVM does not see disks that hold its labels: something in its configuration hides them.</summary>
 /// <param name="Devices">The hidden ones.</param>
 /// <param name="By">What hides them.</param>

@@ -12,6 +12,8 @@ internal sealed class StorageMemory(IFactSink facts) : IMemory
     private readonly FactTable<LvmGroup> _groups = new(facts);
     private readonly FactTable<LvmDisk> _lvmDisks = new(facts);
     private readonly FactTable<LvmVolume> _volumes = new(facts);
+    private readonly FactTable<ThinPoolPolicy> _thinPoolPolicies = new(facts);
+    private readonly FactTable<ThinPool> _thinPools = new(facts);
     private readonly FactTable<LvmBlindness> _blindness = new(facts);
     private readonly FactTable<PoolDisk> _disks = new(facts);
     private readonly FactTable<MountState> _mounts = new(facts);
@@ -32,12 +34,14 @@ internal sealed class StorageMemory(IFactSink facts) : IMemory
                 _pools.Replace(storage.Pools);
                 _mountPolicies.Replace(storage.Mounts);
                 _folderPolicies.Replace(storage.Folders);
+                _thinPoolPolicies.Replace(storage.ThinPools);
                 break;
 
             case LvmReported reported:
                 _groups.Replace(reported.Groups);
                 _lvmDisks.Replace(reported.Disks);
                 _volumes.Replace(reported.Volumes);
+                _thinPools.Replace(reported.ThinPools);
                 _blindness.Replace(reported.Blindness is { } blindness ? [blindness] : []);
                 break;
 
@@ -104,6 +108,7 @@ internal sealed class StorageMemory(IFactSink facts) : IMemory
         _groups.Replace([]);
         _lvmDisks.Replace([]);
         _volumes.Replace([]);
+        _thinPools.Replace([]);
         _blindness.Replace([]);
         _disks.Replace([]);
         _mounts.Replace([]);
