@@ -18,7 +18,7 @@ public class RaiseThinPoolThatCannotGrow : Rule
             .Do(ctx => ctx.Act(new RaiseAlarm(
                 "thin-pool:" + pool.Name,
                 Severity.Critical,
-                $"{pool.Name} has {pool.DataUsed} of its data and {pool.MetadataUsed} of its metadata in use and cannot grow: {pool.Growable} free in {pool.Group}, ceiling {policy.Ceiling}. Add a disk to the group, raise the ceiling, or free room in its volumes (fstrim)")))
+                $"{pool.Name} is fuller than {policy.GrowAt} and cannot grow: its ceiling is {policy.Ceiling}, and {pool.Growable} are free in {pool.Group}. Add a disk to the group, raise the ceiling, or free room in its volumes (fstrim)")))
             .Undo(ctx => ctx.Act(new ClearAlarm("thin-pool:" + pool.Name, "it has room again")));
     }
 }

@@ -66,7 +66,8 @@ internal sealed class StorageReader(SettingsSource source)
         var policy = new ThinPoolPolicy
         {
             Name = name,
-            GrowAt = table.Share("grow-at", "80%", "1%", "99%"),
+            // A tenth of the metadata and more is the kernel's own, however large it is: below some share it would grow for ever.
+            GrowAt = table.Share("grow-at", "80%", "50%", "99%"),
             Step = table.Size("step", "500M", "4M", "1P"),
             Ceiling = table.Ceiling(),
             Reserve = table.Size("reserve", "0", "0", "1P", example: "1G"),
