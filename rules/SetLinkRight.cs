@@ -10,7 +10,8 @@ public class SetLinkRight : Rule
 
         When()
             .Match(() => wanted)
-            .Match(() => link, l => l.Name == wanted.Name, l => !l.IsSettling, l => !l.Is(wanted));
+            .Match(() => link, l => l.Name == wanted.Name, l => !l.IsSettling, l => !l.Is(wanted))
+            .Not<PathMtu>(p => p.Link == wanted.Name);
 
         Then()
             .Do(ctx => ctx.Act(new SetLink(wanted.Name, wanted.Mtu, $"{link.Name} is {(link.IsUp ? "up" : "down")} with MTU {link.Mtu}")));

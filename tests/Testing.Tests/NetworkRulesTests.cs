@@ -91,6 +91,20 @@ public sealed class NetworkRulesTests
     }
 
     [Fact]
+    public void A_tunnel_is_fitted_to_a_path_that_drops_large_packets_and_widened_again()
+    {
+        var narrow = new PathMtu("wg0", 1296, 1340, "192.168.0.1");
+        var (told, calm) = (new RaiseAlarm("path:wg0", Severity.Warning, ""), new ClearAlarm("path:wg0", ""));
+        var fitted = NetworkScene.Tunnel with { Mtu = 1296 };
+        _scene.Healthy().When(new PathMeasured(Change.Added, narrow)).Then(new SetLink("wg0", 1296, ""), told)
+            .When(new LinkChanged(Change.Changed, fitted)).WhenTimePasses(1.Minutes()).ThenNothing()
+            .When(new LinkChanged(Change.Changed, NetworkScene.Tunnel)).Then(new SetLink("wg0", 1296, ""))
+            .When(new LinkChanged(Change.Changed, fitted with { IsUp = false })).Then(new SetLink("wg0", 1296, ""))
+            .When(new LinkChanged(Change.Changed, fitted)).ThenNothing()
+            .When(new PathMeasured(Change.Removed, narrow)).Then(calm, new SetLink("wg0", 1340, ""));
+    }
+
+    [Fact]
     public void A_silent_peer_whose_endpoint_is_a_name_is_looked_up_first()
     {
         var named = NetworkScene.Peer with { Endpoint = "server.internal:51820" };

@@ -26,6 +26,7 @@ internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyLis
                 new RoutingSensor(policy, network.Share(), Resync, time),
                 new FilterSensor(policy, network.Share(), Resync, time),
                 new StateSensor(policy, network.Share(), time),
+                new PathSensor(policy, network.Share(), time),
                 new CorrectionWatch(time),
                 probes,
             ],

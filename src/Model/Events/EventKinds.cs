@@ -49,6 +49,7 @@ public static class EventKinds
         Add("network.file", static json => json.NetworkFileRead);
         Add("network.listener", static json => json.ListenerRead);
         Add("network.reach", static json => json.ReachChanged);
+        Add("network.path", static json => json.PathMeasured);
         Add("network.read", static json => json.NetworkRead);
         Add("network.looked", static json => json.NetworkLooked);
         Add("lvm.reported", static json => json.LvmReported);
@@ -149,6 +150,7 @@ public static class EventKinds
 [JsonSerializable(typeof(NetworkFileRead))]
 [JsonSerializable(typeof(ListenerRead))]
 [JsonSerializable(typeof(ReachChanged))]
+[JsonSerializable(typeof(PathMeasured))]
 [JsonSerializable(typeof(NetworkRead))]
 [JsonSerializable(typeof(NetworkLooked))]
 [JsonSerializable(typeof(LvmReported))]

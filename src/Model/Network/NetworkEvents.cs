@@ -42,6 +42,9 @@ public sealed record ListenerRead(ServiceListener Listener) : Event;
 /// <summary>A probe found something else than before.</summary>
 public sealed record ReachChanged(Reach Reach) : Event;
 
+/// <summary>A path through a tunnel was found narrower than the tunnel, or may be wide again.</summary>
+public sealed record PathMeasured(Change Change, PathMtu Path) : Event;
+
 /// <summary>A network sense has read all that there is to read, the first time or after a loss; before this, what it did not name is unknown, not missing.</summary>
 /// <param name="Sense">Its name, as in <see cref="NetworkSenses"/>.</param>
 public sealed record NetworkRead(string Sense) : Event;

@@ -110,3 +110,11 @@ public sealed record Reach(string Url, bool IsReachable, string Cause, string? L
 {
     string IFact.Key => $"{Url} {Link}";
 }
+
+/// <summary>A tunnel's path carries no packets of the wanted size, and nobody on the way says so.</summary>
+/// <param name="Mtu">The largest packet inside the tunnel that comes through, in bytes.</param>
+/// <param name="To">The host inside whose answers stayed away.</param>
+public sealed record PathMtu(string Link, int Mtu, int Wanted, string To) : IFact
+{
+    string IFact.Key => Link;
+}

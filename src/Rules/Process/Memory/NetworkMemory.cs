@@ -70,6 +70,10 @@ internal sealed class NetworkMemory(IFactSink facts) : IMemory
                 Set(reach.Reach);
                 break;
 
+            case PathMeasured path:
+                Apply(path.Change, path.Path);
+                break;
+
             case NetworkRead read:
                 Set(new SenseReady(read.Sense));
                 break;
