@@ -11,6 +11,8 @@ public class RestoreMissingTunnel : Rule
             .Match(() => wanted)
             .Exists<SenseReady>(s => s.Sense == NetworkSenses.Routing)
             .Not<NetworkLink>(l => l.Name == wanted.Name)
+            .Not<StrayTunnel>(s => s.Tunnel == wanted.Name)
+            .Not<PortHolder>(h => h.Tunnel == wanted.Name)
             .Not<NetworkFile>(f => f.Path == wanted.File, f => f.Problems != "")
             .HeldFor(2.Seconds());
 

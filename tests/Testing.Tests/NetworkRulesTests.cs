@@ -58,6 +58,31 @@ public sealed class NetworkRulesTests
         _scene.Healthy().When(gone).WhenTimePasses(1.Seconds()).When(new LinkChanged(Change.Added, NetworkScene.Tunnel with { Index = 9 })).WhenTimePasses(1.Minutes()).ThenNothing();
     }
 
+    [Fact]
+    public void A_tunnel_that_was_renamed_gets_its_name_back_and_is_not_made_anew() => _scene.Healthy()
+        .When(new StrayTunnelChanged(Change.Added, new StrayTunnel("wg0", "wgx", 3)), new LinkChanged(Change.Removed, NetworkScene.Tunnel)).ThenNothing()
+        .WhenTimePasses(1.Seconds()).Then(new RenameLink("wg0", 3, "wgx", "")).WhenTimePasses(1.Minutes()).ThenNothing();
+
+    [Fact]
+    public void A_tunnel_whose_port_is_taken_is_brought_up_once_it_is_free()
+    {
+        var holder = new PortHolder("wg0", 51820, "python3", 12, "");
+        _scene.Healthy().When(new LinkChanged(Change.Removed, NetworkScene.Tunnel), new PortHolderChanged(Change.Added, holder))
+            .WhenTimePasses(2.Seconds()).Then(new RaiseAlarm("port:wg0", Severity.Warning, "")).WhenTimePasses(1.Minutes()).ThenNothing()
+            .When(new PortHolderChanged(Change.Removed, holder)).Then(new ClearAlarm("port:wg0", ""))
+            .WhenTimePasses(2.Seconds()).Then(new RestoreTunnel("wg0", ""));
+    }
+
+    [Fact]
+    public void A_WireGuard_link_that_nobody_wants_makes_room_for_a_tunnel_where_the_settings_say_so()
+    {
+        var holder = new PortHolderChanged(Change.Added, new PortHolder("wg0", 51820, "wireguard-go", 12, "wgy"));
+        var gone = new LinkChanged(Change.Removed, NetworkScene.Tunnel);
+        _scene.Healthy().When(gone, holder).WhenTimePasses(1.Seconds()).Then(new FreePort("wgy", 51820, ""));
+        _scene.Policy = _scene.Policy with { CorrectForeign = false };
+        _scene.Healthy().When(gone, holder).WhenTimePasses(1.Seconds()).ThenNothing().WhenTimePasses(1.Seconds()).Then(new RaiseAlarm("port:wg0", Severity.Warning, ""));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

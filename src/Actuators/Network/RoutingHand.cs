@@ -20,7 +20,7 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
     private RouteSocket Socket => _socket.Value;
 
     public bool CanCarryOut(Intent intent) =>
-        intent is SetLink or AddAddress or RemoveAddress or AddRoute or RemoveRoute or RemoveRoutingRule or SetParameter;
+        intent is SetLink or RenameLink or AddAddress or RemoveAddress or AddRoute or RemoveRoute or RemoveRoutingRule or SetParameter;
 
     public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<IStep>>([.. Plan(intent)]);
@@ -36,6 +36,7 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
     private IEnumerable<IStep> Plan(Intent intent) => intent switch
     {
         SetLink set => Link(set),
+        RenameLink rename => [Rename(rename)],
         AddAddress add => [Add(add)],
         RemoveAddress remove => [Remove(remove)],
         AddRoute add => [Add(add.Route)],
@@ -59,6 +60,39 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
         // A link goes down before it goes for good; then there is nothing to set up any more.
         yield return new CorrectionStep(
             $"set {set.Link} up", () => Socket.FindLink(set.Link) is not { IsUp: false }, () => Socket.SetLinkUp(Find(set.Link).Index, true), words: ("up", "down"));
+    }
+
+    private CorrectionStep Rename(RenameLink rename)
+    {
+        return new CorrectionStep(
+            $"rename {rename.From} to {rename.Link}",
+            () => Socket.FindLink(rename.Link)?.Index == rename.Index,
+            () => Rename(rename.Index, rename.Link),
+            () => Socket.FindLink(rename.Link) is not null ? new Obstacle($"there is another {rename.Link} by now", "see: ip link")
+                : Socket.FindLink(rename.Index)?.Name != rename.From ? new Obstacle($"{rename.From} is gone, or called something else", "see: ip link")
+                : null,
+            words: ($"called {rename.Link}", $"called {rename.From}"));
+    }
+
+    private void Rename(int link, string name)
+    {
+        try
+        {
+            Socket.RenameLink(link, name);
+        }
+        catch (LinuxException e) when (e.Errno is Errno.EBUSY)
+        {
+            // Kernels before 6.2 rename it while it is down; it must not stay so when even that is refused.
+            Socket.SetLinkUp(link, false);
+            try
+            {
+                Socket.RenameLink(link, name);
+            }
+            finally
+            {
+                Socket.SetLinkUp(link, true);
+            }
+        }
     }
 
     private CorrectionStep Add(AddAddress add)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
@@ -10,11 +11,12 @@ namespace EventOps.Actuators.Network;
 /// <summary>WireGuard devices and peers, by the kernel or by the program that keeps them.</summary>
 public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, TimeProvider time) : IActuator
 {
-    public bool CanCarryOut(Intent intent) => intent is SetTunnel or SetPeer or RefreshEndpoint or BouncePeer or RemovePeer or RestoreTunnel;
+    public bool CanCarryOut(Intent intent) => intent is SetTunnel or FreePort or SetPeer or RefreshEndpoint or BouncePeer or RemovePeer or RestoreTunnel;
 
     public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<IStep>>(intent switch
     {
         SetTunnel set => [Set(set)],
+        FreePort free => [Free(free)],
         SetPeer set => [Set(set.Peer)],
         RefreshEndpoint { Peer: var peer } when Wanted(peer).HasNamedEndpoint() =>
             [new HandshakeStep(peer, (found, cancel) => NamedEndpoint.FindAsync(peer.Endpoint!, found?.Endpoint, network, time, cancel), isForced: false, network, time)],
@@ -55,6 +57,14 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, T
                 });
             });
     }
+
+    /// <summary>Of port 0 WireGuard makes one that nobody has.</summary>
+    private CorrectionStep Free(FreePort free) => policy.Tunnels.All(t => t.Name != free.Link)
+        ? new CorrectionStep(
+            string.Create(CultureInfo.InvariantCulture, $"have {free.Link} listen on another port than {free.Port}"),
+            () => Read(free.Link).ListenPort != free.Port,
+            () => Apply(free.Link, new WireGuardChange { ListenPort = 0 }))
+        : throw new PlanException($"'{free.Link}' is among the tunnels of the settings");
 
     private CorrectionStep Set(WantedPeer peer)
     {

@@ -49,6 +49,8 @@ public static class EventKinds
         Add("network.file", static json => json.NetworkFileRead);
         Add("network.listener", static json => json.ListenerRead);
         Add("network.reach", static json => json.ReachChanged);
+        Add("network.stray", static json => json.StrayTunnelChanged);
+        Add("network.port", static json => json.PortHolderChanged);
         Add("network.path", static json => json.PathMeasured);
         Add("network.read", static json => json.NetworkRead);
         Add("network.looked", static json => json.NetworkLooked);
@@ -150,6 +152,8 @@ public static class EventKinds
 [JsonSerializable(typeof(NetworkFileRead))]
 [JsonSerializable(typeof(ListenerRead))]
 [JsonSerializable(typeof(ReachChanged))]
+[JsonSerializable(typeof(StrayTunnelChanged))]
+[JsonSerializable(typeof(PortHolderChanged))]
 [JsonSerializable(typeof(PathMeasured))]
 [JsonSerializable(typeof(NetworkRead))]
 [JsonSerializable(typeof(NetworkLooked))]

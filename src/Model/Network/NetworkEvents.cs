@@ -45,6 +45,12 @@ public sealed record ReachChanged(Reach Reach) : Event;
 /// <summary>A path through a tunnel was found narrower than the tunnel, or may be wide again.</summary>
 public sealed record PathMeasured(Change Change, PathMtu Path) : Event;
 
+/// <summary>A tunnel's device was found under another name, or is there no more.</summary>
+public sealed record StrayTunnelChanged(Change Change, StrayTunnel Stray) : Event;
+
+/// <summary>Somebody else was found to hold the port of a tunnel that is missing, or holds it no more.</summary>
+public sealed record PortHolderChanged(Change Change, PortHolder Holder) : Event;
+
 /// <summary>A network sense has read all that there is to read, the first time or after a loss; before this, what it did not name is unknown, not missing.</summary>
 /// <param name="Sense">Its name, as in <see cref="NetworkSenses"/>.</param>
 public sealed record NetworkRead(string Sense) : Event;

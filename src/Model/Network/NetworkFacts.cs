@@ -63,6 +63,31 @@ public sealed record Tunnel(string Name, int Port, uint Mark, bool HasFileKey) :
     string IFact.Key => Name;
 }
 
+/// <summary>The device of a tunnel whose link is missing, under another name: somebody renamed it.</summary>
+/// <param name="Link">What it is called now.</param>
+/// <param name="Index">The kernel's number, which no renaming changes.</param>
+public sealed record StrayTunnel(string Tunnel, string Link, int Index) : IFact
+{
+    string IFact.Key => Tunnel;
+}
+
+/// <summary>Who has the UDP port of a tunnel whose link is missing: it cannot come up before that is free.</summary>
+/// <param name="Program">As the process calls itself (15 bytes at most); empty when it is not known, or the kernel's own WireGuard has it.</param>
+/// <param name="Process">Its id; 0 when it is not known.</param>
+/// <param name="Link">The link whose outer packets come there; empty when there is none.</param>
+public sealed record PortHolder(string Tunnel, int Port, string Program, int Process, string Link) : IFact
+{
+    string IFact.Key => Tunnel;
+
+    /// <summary>For a person.</summary>
+    public override string ToString() => (Program, Link) switch
+    {
+        ("", "") => "a process that is not seen from here",
+        ("", _) => $"the link {Link}",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Program} (process {Process}){(Link.Length == 0 ? "" : $" for the link {Link}")}"),
+    };
+}
+
 /// <summary>A peer of such a device.</summary>
 /// <param name="Endpoint">Null when none is known.</param>
 /// <param name="HasPresharedKey">Whether there is one; which, nobody is told.</param>

@@ -18,6 +18,15 @@ public sealed record SetLink(string Link, int Mtu, string Because) : NetworkCorr
     public override string Resource => Resources.Link(Link);
 }
 
+/// <summary>Have a link under its own name again.</summary>
+/// <param name="Index">The kernel's number: no other link is renamed.</param>
+/// <param name="From">What it is called now.</param>
+public sealed record RenameLink(string Link, int Index, string From, string Because) : NetworkCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Link(Link);
+}
+
 /// <summary>Have a tunnel's device, with its key, port, peers and addresses: make it when it is missing.</summary>
 public sealed record RestoreTunnel(string Tunnel, string Because) : NetworkCorrection(Because)
 {
@@ -72,6 +81,15 @@ public sealed record SetTunnel(string Tunnel, string Because) : NetworkCorrectio
 {
     [JsonIgnore]
     public override string Resource => Resources.Tunnel(Tunnel);
+}
+
+/// <summary>Have a WireGuard device that nobody wants listen on another port: it keeps its link, its addresses and its peers.</summary>
+/// <param name="Link">The device's.</param>
+/// <param name="Port">That it has and a wanted tunnel needs.</param>
+public sealed record FreePort(string Link, int Port, string Because) : NetworkCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Tunnel(Link);
 }
 
 /// <summary>Have a peer as the settings want it.</summary>

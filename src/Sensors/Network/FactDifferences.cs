@@ -55,6 +55,8 @@ internal sealed class FactDifferences
         KernelParameter parameter => new ParameterRead(parameter),
         ServiceListener listener => new ListenerRead(listener),
         NetworkFile file => new NetworkFileRead(file),
+        StrayTunnel stray => new StrayTunnelChanged(change, stray),
+        PortHolder holder => new PortHolderChanged(change, holder),
         PathMtu path => new PathMeasured(change, path),
         _ => throw new ArgumentException($"{fact.GetType().Name} has no event", nameof(fact)),
     };

@@ -71,7 +71,7 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     }
 
     private static bool IsOfThis(Intent intent) => intent is SetTunnel or SetPeer or RefreshEndpoint or BouncePeer or RemovePeer or RestoreTunnel
-        or SetParameter or RepairFile or SetLink or AddAddress or ContinueService or EndService;
+        or RenameLink or FreePort or SetParameter or RepairFile or SetLink or AddAddress or ContinueService or EndService;
 
     /// <summary>Which hosts probes get no answer of.</summary>
     private void Note(Reach reach)
@@ -90,10 +90,12 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     private void Watch(IObserver<Event> observer, EventDescriptor stop, EventDescriptor wake, FactDifferences told)
     {
         using var services = new ServiceLook(policy, network);
+        using var missing = new MissingTunnelLook(policy, network, KeyOf);
         var clock = new MonotonicClock(time);
         var parts = new SensorParts(Name, observer);
         var parameters = new Dictionary<string, IFact>(StringComparer.Ordinal);
         IReadOnlyList<IFact> listeners = [];
+        IReadOnlyList<IFact> traces = [];
         var isRead = false;
         Span<PollRequest> requests = [new(stop.Handle, PollEvents.Readable), new(wake.Handle, PollEvents.Readable)];
         while (requests[0].Returned is PollEvents.None)
@@ -107,7 +109,8 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
 
             // What cannot be read is as it was, for all that is known.
             parts.Read("services", "see whether sockets and processes can be listed: ss -tlnp", () => listeners = services.Facts());
-            foreach (var e in told.To([.. policy.Tunnels.SelectMany(FactsOf), .. parameters.Values, .. _files.Select(FactOf), .. listeners]))
+            parts.Read("missing tunnels", "see whether links and sockets can be listed: ip link, ss -ulnp", () => traces = missing.Facts());
+            foreach (var e in told.To([.. policy.Tunnels.SelectMany(FactsOf), .. parameters.Values, .. _files.Select(FactOf), .. listeners, .. traces]))
             {
                 observer.OnNext(e);
             }
@@ -153,21 +156,24 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
         }
     }
 
-    private bool HasFileKey(WantedTunnel wanted, WireGuardDevice device)
+    private bool HasFileKey(WantedTunnel wanted, WireGuardDevice device) => KeyOf(wanted) is not { } key || device.PublicKey == key;
+
+    /// <summary>The public key to the private one in its file; null where there is none that can be read.</summary>
+    private WireGuardKey? KeyOf(WantedTunnel wanted)
     {
         if (wanted.File is null || ReadText(wanted.File) is not { } text || TunnelFile.PrivateKeyOf(text) is not { } written)
         {
-            return true;
+            return null;
         }
 
         try
         {
             using var key = SecretKey.Parse(written);
-            return device.PublicKey == key.ToPublic();
+            return key.ToPublic();
         }
         catch (FormatException)
         {
-            return true;
+            return null;
         }
     }
 

@@ -70,6 +70,14 @@ internal sealed class NetworkMemory(IFactSink facts) : IMemory
                 Set(reach.Reach);
                 break;
 
+            case StrayTunnelChanged stray:
+                Apply(stray.Change, stray.Stray);
+                break;
+
+            case PortHolderChanged port:
+                Apply(port.Change, port.Holder);
+                break;
+
             case PathMeasured path:
                 Apply(path.Change, path.Path);
                 break;
