@@ -26,6 +26,8 @@ public sealed class NetworkRulesTests
         { typeof(RemoveAddressOfOtherEnd), new AddressChanged(Change.Added, new NetworkAddress("lo", Cidr.Parse("192.168.0.1/32"), true, "")), new RemoveAddress("lo", Cidr.Parse("192.168.0.1/32"), "") },
         { typeof(RemoveClaimingPeer), new PeerChanged(Change.Added, new TunnelPeer("wg0", "stranger", "192.168.0.0/24", 0, false)), new RemovePeer("wg0", "stranger", "") },
         { typeof(RemoveFilterRuleInTheWay), new FilterRuleChanged(Change.Added, Drop), new RemoveFilterRule(Drop, "") },
+        { typeof(RemoveSetElementInTheWay), new FilterRuleChanged(Change.Added, Drop with { Set = "banned", Element = "fdaa::9" }), new RemoveSetElement(Drop with { Set = "banned", Element = "fdaa::9" }, "") },
+        { typeof(LetThroughWhatMustPass), new FilterRuleChanged(Change.Added, Drop with { Set = "banned" }), new LetThrough(Drop with { Set = "banned" }, "") },
         { typeof(RemoveForeignTunnelAddress), new AddressChanged(Change.Added, new NetworkAddress("wg0", Cidr.Parse("10.0.0.1/24"), true, "")), new RemoveAddress("wg0", Cidr.Parse("10.0.0.1/24"), "") },
         { typeof(RemoveRouteInTheWay), new RouteChanged(Change.Added, Blackhole), new RemoveRoute(Blackhole, "") },
         { typeof(RemoveRouteThroughOneself), new RouteChanged(Change.Added, ThroughOneself), new RemoveRoute(ThroughOneself, "") },

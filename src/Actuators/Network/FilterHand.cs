@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using EventOps.Actuators.Network.Reversals;
 using EventOps.Linux.Namespaces;
@@ -13,13 +14,14 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
 {
     private readonly Lazy<NftablesSession> _session = new(() => NftablesSession.Open(network));
 
-    public bool CanCarryOut(Intent intent) => intent is SetOwnFilter or RemoveFilterRule or LetThrough;
+    public bool CanCarryOut(Intent intent) => intent is SetOwnFilter or RemoveFilterRule or RemoveSetElement or LetThrough;
 
     public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<IStep>>(intent switch
     {
         SetOwnFilter => [SetOwn()],
         RemoveFilterRule { Rule: { Backend: "nft", Handle: > 0 } rule } => [Remove(rule)],
         RemoveFilterRule { Rule: { Backend: not "nft" } rule } => [new LegacyStep(rule, network)],
+        RemoveSetElement { Rule: { Backend: "nft", Set: { } set, Element: { } element } rule } => [Remove(rule, set, element)],
         LetThrough { Policy: { Backend: "nft" } chain } => [Pass(chain)],
         _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
     });
@@ -65,6 +67,24 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
             reversal: () => Reversal(FilterReversals.OfChain(Rules(), rule.Family, rule.Table, rule.Chain)));
     }
 
+    private CorrectionStep Remove(FilterRule rule, string set, string element)
+    {
+        if (!IsPlain(rule.Table) || !IsPlain(set) || !IsPlain(rule.Family) || !(IPAddress.TryParse(element, out _) || ushort.TryParse(element, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            throw new PlanException($"{element} of set {set} in {rule.Family} {rule.Table} cannot be said to nft without doubt; remove it by hand");
+        }
+
+        return new CorrectionStep(
+            $"remove {element} from set {set} of {rule.Family} {rule.Table}",
+            () => Found() is null,
+            () => Apply($"delete element {rule.Family} {rule.Table} {set} {{ {element} }}"),
+            words: ("gone", "there"),
+            reversal: () => Found() is { } found ? Reversal($"add element {rule.Family} {rule.Table} {set} {{ {found} }}") : null);
+
+        NftElement? Found() =>
+            Rules().Sets.FirstOrDefault(s => s.Family == rule.Family && s.Table == rule.Table && s.Name == set)?.Read()?.Where(e => e.Value == element).Select(e => (NftElement?)e).FirstOrDefault();
+    }
+
     private CorrectionStep Pass(FilterRule chain)
     {
         if (!IsPlain(chain.Table) || !IsPlain(chain.Chain) || !IsPlain(chain.Family))
@@ -83,9 +103,12 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
         {
             var rules = Rules();
             var hook = rules.Chains.FirstOrDefault(c => c.Family == chain.Family && c.Table == chain.Table && c.Name == chain.Chain)?.Hook ?? "";
-            var present = rules.Rules.Where(r => r.Family == chain.Family && r.Table == chain.Table && r.Chain == chain.Chain).Select(r => r.Text).ToHashSet(StringComparer.Ordinal);
+
+            // What is accepted behind a rule that drops it comes too late; a policy, whose handle is 0, comes last.
+            var present = rules.Rules.Where(r => r.Family == chain.Family && r.Table == chain.Table && r.Chain == chain.Chain)
+                .TakeWhile(r => r.Handle != chain.Handle).Select(r => r.Text).ToHashSet(StringComparer.Ordinal);
             return NetworkPlan.FlowsOf(policy)
-                .Where(f => f.IsInput == hook is "input" or "prerouting" && (chain.Family, f.Family) is not (("ip", 6) or ("ip6", 4)))
+                .Where(f => (hook.Length == 0 || f.IsInput == hook is "input" or "prerouting") && (chain.Family, f.Family) is not (("ip", 6) or ("ip6", 4)))
                 .Select(FilterTerms.Accept).Distinct(StringComparer.Ordinal).Where(rule => !present.Contains(rule));
         }
     }

@@ -36,6 +36,7 @@ internal sealed class ModelNetwork(FactsSeen facts)
         EndService end => new ListenerRead(new ServiceListener(end.Port, "", "", end.Program)),
         RemovePeer remove when facts.Find<TunnelPeer>($"{remove.Tunnel} {remove.Key}") is { } peer => new PeerChanged(Change.Removed, peer),
         RemoveFilterRule remove => new FilterRuleChanged(Change.Removed, remove.Rule),
+        RemoveSetElement remove => new FilterRuleChanged(Change.Removed, remove.Rule),
         LetThrough let => new FilterRuleChanged(Change.Removed, let.Policy),
         SetOwnFilter => new OwnFilterRead(new OwnFilter(true, "")),
         RepairFile repair => new NetworkFileRead(new NetworkFile(repair.Path, "", facts.Find<NetworkFile>(repair.Path)?.Sha256 ?? "")),

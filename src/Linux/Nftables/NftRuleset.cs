@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace EventOps.Linux.Nftables;
 
 /// <param name="Family">ip, ip6, inet, arp, bridge or netdev.</param>
@@ -37,7 +39,28 @@ public sealed record NftRule(string Family, string Table, string Chain, ulong Ha
 public readonly record struct NftCount(ulong Packets, ulong Bytes);
 
 /// <param name="Elements">JSON array; "[]" when empty.</param>
-public sealed record NftSet(string Family, string Table, string Name, string Type, string Elements);
+public sealed record NftSet(string Family, string Table, string Name, string Type, string Elements)
+{
+    /// <summary>Rules put elements in as packets pass, and nothing tells of it.</summary>
+    public bool IsDynamic { get; init; }
+
+    /// <summary>Its elements, taken apart.</summary>
+    /// <returns>Null when some are of a kind that is not known here, such as concatenations and the parts of a map.</returns>
+    /// <exception cref="FormatException">Not what nftables writes.</exception>
+    public IReadOnlyList<NftElement>? Read()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Elements);
+            var elements = new List<NftElement>();
+            return NftElement.Collect(document.RootElement, elements) ? elements : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            throw new FormatException($"the elements of set {Name} are not the JSON expected: {e.Message}", e);
+        }
+    }
+}
 
 /// <summary>All that nftables holds in a namespace, rules in the order in which they are asked. Rules of iptables-nft are among them; those of legacy iptables are not (<see cref="LegacyTables"/>).</summary>
 public sealed record NftRuleset

@@ -57,7 +57,10 @@ internal sealed class NftRulesetParser
         {
             var type = set.TryGetProperty("type", out var kind) ? kind.ToString() : "";
             var elements = set.TryGetProperty("elem", out var all) ? all.GetRawText() : "[]";
-            _sets.Add(new NftSet(Text(set, "family"), Text(set, "table"), Text(set, "name"), type, elements));
+            _sets.Add(new NftSet(Text(set, "family"), Text(set, "table"), Text(set, "name"), type, elements)
+            {
+                IsDynamic = set.TryGetProperty("flags", out var flags) && flags.ToString().Contains("dynamic", StringComparison.Ordinal),
+            });
         }
     }
 

@@ -27,6 +27,7 @@ namespace EventOps.Model;
 [JsonDerivedType(typeof(BouncePeer), "bounce-peer")]
 [JsonDerivedType(typeof(RemovePeer), "remove-peer")]
 [JsonDerivedType(typeof(RemoveFilterRule), "remove-filter-rule")]
+[JsonDerivedType(typeof(RemoveSetElement), "remove-set-element")]
 [JsonDerivedType(typeof(SetOwnFilter), "set-own-filter")]
 [JsonDerivedType(typeof(LetThrough), "let-through")]
 [JsonDerivedType(typeof(ContinueService), "continue-service")]

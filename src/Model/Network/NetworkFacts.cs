@@ -105,7 +105,10 @@ public sealed record TunnelPeer(
 /// <param name="Stops">What it stops.</param>
 /// <param name="IsSure">That it does; false: it depends on what is not understood here.</param>
 /// <param name="Backend">"nft", "iptables-legacy" or "ip6tables-legacy".</param>
-public sealed record FilterRule(string Backend, string Family, string Table, string Chain, ulong Handle, string Text, string Stops, bool IsSure) : IFact
+/// <param name="Set">The named set by which it does, and by which it stops others too; null when it needs none.</param>
+/// <param name="Element">What of that set does, when it is one address or one port; null when it is more.</param>
+public sealed record FilterRule(
+    string Backend, string Family, string Table, string Chain, ulong Handle, string Text, string Stops, bool IsSure, string? Set = null, string? Element = null) : IFact
 {
     /// <summary>The <see cref="Text"/> of what stands for a whole chain's policy.</summary>
     public const string PolicyDrop = "policy drop";

@@ -127,8 +127,16 @@ public sealed record RemoveFilterRule(FilterRule Rule, string Because) : Network
     public override string Resource => Resources.Filter(Rule);
 }
 
-/// <summary>Have what must pass accepted at the head of a chain whose policy is drop; the policy stays.</summary>
-/// <param name="Policy">The chain, with <see cref="FilterRule.PolicyDrop"/>.</param>
+/// <summary>Have an element of a named set no more, by which a rule stops what must pass; rule, set and its other elements stay.</summary>
+/// <param name="Rule">With <see cref="FilterRule.Set"/> and <see cref="FilterRule.Element"/>.</param>
+public sealed record RemoveSetElement(FilterRule Rule, string Because) : NetworkCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Filter(Rule);
+}
+
+/// <summary>Have what must pass accepted at the head of a chain that drops it for good reasons; policy and rules stay.</summary>
+/// <param name="Policy">The chain, with <see cref="FilterRule.PolicyDrop"/>, or a rule of it with a <see cref="FilterRule.Set"/>.</param>
 public sealed record LetThrough(FilterRule Policy, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]

@@ -22,7 +22,8 @@ internal static class FilterJudge
                     var key = (rule.Family, rule.Table, rule.Handle);
                     if (!found.TryGetValue(key, out var known) || (isSure && !known.IsSure))
                     {
-                        found[key] = new FilterRule("nft", rule.Family, rule.Table, rule.Chain, rule.Handle, rule.Text, flow.ToString(), isSure);
+                        var (set, element) = isSure ? HolderOf(rule, flow) : default;
+                        found[key] = new FilterRule("nft", rule.Family, rule.Table, rule.Chain, rule.Handle, rule.Text, flow.ToString(), isSure, set, element);
                     }
                 }
             }
@@ -91,6 +92,19 @@ internal static class FilterJudge
         return (false, stopping);
     }
 
+    /// <summary>The named set by which a rule fits, and the element that does when it is just one address or port.</summary>
+    private static (string? Set, string? Element) HolderOf(FilterLine rule, WantedFlow flow)
+    {
+        var held = rule.Matches.Where(m => m.Set.Length > 0).ToList();
+        if (held is not [{ Operator: "==" or "in" } match])
+        {
+            return held is [] ? default : (held[0].Set, null);
+        }
+
+        var fitting = match.Values.Where(v => Fits(match with { Values = [v] }, flow, rule) is Fit.Yes).ToList();
+        return (match.Set, fitting is [var one] && (IPAddress.TryParse(one, out _) || ushort.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out _)) ? one : null);
+    }
+
     /// <summary>Translating what others forward is none of our business; a diverted beginning of ours is.</summary>
     private static bool Concerns(FilterLine rule, WantedFlow flow) => rule.Verdict is "drop" or "reject" || (flow is { IsNew: true, IsInput: true } && flow.Protocol != "icmpv6");
 
@@ -135,7 +149,7 @@ internal static class FilterJudge
     private static Fit Says(string text, params string[] words) =>
         !text.Contains(" type ", StringComparison.Ordinal) ? Fit.Yes : words.Any(w => text.Contains(w, StringComparison.Ordinal)) ? Fit.Yes : Fit.No;
 
-    private static Fit Any(FilterMatch match, Func<string, bool> is_) => match.Values.Count == 0 ? Fit.Maybe : match.Values.Any(is_) ? Fit.Yes : Fit.No;
+    private static Fit Any(FilterMatch match, Func<string, bool> is_) => match is { Values.Count: 0, Set: "" } ? Fit.Maybe : match.Values.Any(is_) ? Fit.Yes : Fit.No;
 
     private static bool IsLink(string value, string link) =>
         value.EndsWith('*') ? link.StartsWith(value[..^1], StringComparison.Ordinal) : value == link;

@@ -4,15 +4,21 @@ using EventOps.Linux.Nftables;
 namespace EventOps.Sensors.Network;
 
 /// <summary>Reads one rule of libnftables' JSON: what it asks, and what becomes of the packet.</summary>
-internal static class FilterLineParser
+/// <param name="sets">Those with a name, which rules may ask for.</param>
+internal sealed class FilterLineParser(IReadOnlyList<NftSet> sets)
 {
+    /// <summary>Of a larger set each look would take too long: what it holds is then not known.</summary>
+    private const int MostElements = 10_000;
+
     private static readonly string[] Harmless = ["counter", "log", "comment", "limit"];
 
     private static readonly string[] Verdicts = ["drop", "accept", "return", "reject", "redirect", "dnat", "snat", "masquerade", "queue", "tproxy"];
 
+    private readonly Dictionary<NftSet, IReadOnlyList<string>?> _held = [];
+
     /// <exception cref="JsonException">Its expressions are no JSON.</exception>
     /// <exception cref="KeyNotFoundException">A part is missing.</exception>
-    public static FilterLine Parse(NftRule rule)
+    public FilterLine Parse(NftRule rule)
     {
         using var document = JsonDocument.Parse(rule.Expressions);
         var matches = new List<FilterMatch>();
@@ -23,7 +29,7 @@ internal static class FilterLineParser
             switch (part.Name)
             {
                 case "match":
-                    if (MatchOf(part.Value) is { } match)
+                    if (MatchOf(part.Value, rule) is { } match)
                     {
                         matches.Add(match);
                     }
@@ -74,11 +80,38 @@ internal static class FilterLineParser
         }
     }
 
-    private static FilterMatch? MatchOf(JsonElement match)
+    private FilterMatch? MatchOf(JsonElement match, NftRule rule)
     {
-        var key = KeyOf(match.GetProperty("left"));
-        var values = new List<string>();
-        return key is not null && Collect(match.GetProperty("right"), values) ? new FilterMatch(key, Text(match, "op"), values) : null;
+        if (KeyOf(match.GetProperty("left")) is not { } key)
+        {
+            return null;
+        }
+
+        var (right, operation) = (match.GetProperty("right"), Text(match, "op"));
+        if (right.ValueKind is JsonValueKind.String && right.GetString() is ['@', .. var name])
+        {
+            return ElementsOf(rule, name) is { } held ? new FilterMatch(key, operation, held, name) : null;
+        }
+
+        var values = new List<NftElement>();
+        return NftElement.Collect(right, values) ? new FilterMatch(key, operation, [.. values.Select(v => v.Value)]) : null;
+    }
+
+    /// <summary>Null when it is not known what the set holds.</summary>
+    private IReadOnlyList<string>? ElementsOf(NftRule rule, string name)
+    {
+        var set = sets.FirstOrDefault(s => s.Family == rule.Family && s.Table == rule.Table && s.Name == name);
+        if (set is null or { IsDynamic: true })
+        {
+            return null;
+        }
+
+        if (!_held.TryGetValue(set, out var held))
+        {
+            _held[set] = held = set.Elements.Length < MostElements * 16 && set.Read() is { Count: <= MostElements } elements ? [.. elements.Select(e => e.Value)] : null;
+        }
+
+        return held;
     }
 
     private static string? KeyOf(JsonElement left)
@@ -95,43 +128,6 @@ internal static class FilterLineParser
             "payload" when part.Value.TryGetProperty("protocol", out var protocol) => $"{protocol.GetString()} {Text(part.Value, "field")}",
             _ => null,
         };
-    }
-
-    private static bool Collect(JsonElement right, List<string> values)
-    {
-        switch (right.ValueKind)
-        {
-            case JsonValueKind.String:
-                // A named set, which may hold anything.
-                if (right.GetString()!.StartsWith('@'))
-                {
-                    return false;
-                }
-
-                values.Add(right.GetString()!);
-                return true;
-
-            case JsonValueKind.Number:
-                values.Add(right.GetRawText());
-                return true;
-
-            case JsonValueKind.Array:
-                return right.EnumerateArray().All(item => Collect(item, values));
-
-            case JsonValueKind.Object when right.TryGetProperty("set", out var set):
-                return Collect(set, values);
-
-            case JsonValueKind.Object when right.TryGetProperty("range", out var range):
-                values.Add($"{range[0]}-{range[1]}");
-                return true;
-
-            case JsonValueKind.Object when right.TryGetProperty("prefix", out var prefix):
-                values.Add($"{Text(prefix, "addr")}/{Text(prefix, "len")}");
-                return true;
-
-            default:
-                return false;
-        }
     }
 
     private static string Text(JsonElement element, string name) =>

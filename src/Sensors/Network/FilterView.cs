@@ -7,7 +7,8 @@ namespace EventOps.Sensors.Network;
 /// <param name="Key">"meta iifname", "udp dport", "ip saddr", "ct state"; "xt icmp" for a match of iptables that is not translated.</param>
 /// <param name="Operator">"==", "!=", "in", "&lt;", ...</param>
 /// <param name="Values">Texts, numbers, "first-last" for ranges, "address/length" for prefixes.</param>
-internal sealed record FilterMatch(string Key, string Operator, IReadOnlyList<string> Values);
+/// <param name="Set">The named set that the values stand in; empty when they stand in the rule.</param>
+internal sealed record FilterMatch(string Key, string Operator, IReadOnlyList<string> Values, string Set = "");
 
 /// <summary>A rule, taken apart.</summary>
 /// <param name="Verdict">"drop", "reject", "accept", "return", "redirect", "dnat", "jump", "goto" and the like; empty for none.</param>
@@ -24,7 +25,8 @@ internal sealed record FilterView(IReadOnlyList<NftChain> Chains, IReadOnlyList<
     {
         try
         {
-            return new FilterView(rules.Chains, [.. rules.Rules.Select(FilterLineParser.Parse)]);
+            var parser = new FilterLineParser(rules.Sets);
+            return new FilterView(rules.Chains, [.. rules.Rules.Select(parser.Parse)]);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -1,4 +1,5 @@
 using EventOps.Actuators.Network;
+using EventOps.Actuators.Network.Reversals;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Nftables;
 using EventOps.Model;
@@ -17,6 +18,15 @@ public sealed class FilterHandTests
         Peers = [new WantedPeer("wg0", "key", "192.168.0.2/32", 25, "[fdaa::9]:51820")],
         Services = [new WantedService(8080, "wg0", "eth0")],
     };
+
+    private const string Ban = """
+        add table inet ban
+        add set inet ban banned { type ipv6_addr; flags timeout; timeout 1h; }
+        add element inet ban banned { fdaa::1, fdaa::9 timeout 2h expires 30m }
+        add chain inet ban input { type filter hook input priority -1; policy accept; }
+        add rule inet ban input ip6 saddr @banned drop
+
+        """;
 
     [Theory]
     [InlineData("ip", "INPUT", "input")]
@@ -39,4 +49,62 @@ public sealed class FilterHandTests
         Assert.True(await step.VerifyAsync(cancel), string.Join('\n', session.Read().Rules.Select(r => r.Text)));
         Assert.IsType<Readiness.AlreadySo>(await step.CheckAsync(cancel));
     }
+
+    [Fact]
+    public async Task What_a_set_drops_is_let_through_ahead_of_it()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        var cancel = TestContext.Current.CancellationToken;
+        using var network = NetworkNamespace.CreateUnnamed();
+        using var session = NftablesSession.Open(network);
+        Assert.True(session.Apply(Ban + "add rule inet ban input iifname \"eth0\" udp sport 51820 udp dport 51820 accept\n").IsDone);
+        var rule = BanRule(session, null);
+        using var hand = new FilterHand(Policy, network.Share());
+        var step = Assert.Single(await hand.PlanAsync(new LetThrough(rule, "test"), cancel));
+        Assert.IsType<Readiness.Ready>(await step.CheckAsync(cancel));
+        await step.ApplyAsync(cancel);
+        Assert.True(await step.VerifyAsync(cancel), string.Join('\n', session.Read().Rules.Select(r => r.Text)));
+        var texts = session.Read().Rules.Select(r => r.Text).ToList();
+        Assert.InRange(texts.IndexOf("iifname \"eth0\" udp sport 51820 udp dport 51820 accept"), 0, texts.IndexOf(rule.Text) - 1);
+    }
+
+    [Fact]
+    public async Task An_element_of_a_set_is_removed_and_can_be_put_back_with_the_rest_of_its_time()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        var cancel = TestContext.Current.CancellationToken;
+        using var network = NetworkNamespace.CreateUnnamed();
+        using var session = NftablesSession.Open(network);
+        Assert.True(session.Apply(Ban).IsDone);
+        var rule = BanRule(session, "fdaa::9");
+        using var hand = new FilterHand(Policy, network.Share());
+        var step = Assert.IsType<IReversibleStep>(Assert.Single(await hand.PlanAsync(new RemoveSetElement(rule, "test"), cancel)), exactMatch: false);
+        Assert.IsType<Readiness.Ready>(await step.CheckAsync(cancel));
+        var reversal = Assert.IsType<FilterReversal>(await step.ReversalAsync(cancel));
+        await step.ApplyAsync(cancel);
+        Assert.True(await step.VerifyAsync(cancel));
+        Assert.Equal(["fdaa::1"], Banned(session).Select(e => e.Value));
+        Assert.Contains(session.Read().Rules, r => r.Handle == rule.Handle);
+
+        Assert.True(session.Apply(reversal.Commands).IsDone);
+        var back = Assert.Single(Banned(session), e => e.Value == "fdaa::9");
+        Assert.Equal(7200, back.Timeout);
+        Assert.InRange(back.Expires, 1, 1800);
+    }
+
+    [Fact]
+    public async Task What_is_no_address_and_no_port_is_never_said_to_nft()
+    {
+        using var hand = new FilterHand(Policy, NetworkNamespace.Own);
+        var rule = new FilterRule("nft", "inet", "ban", "input", 3, "drop", "the tunnel", true, "banned", "fdaa::9 }; flush ruleset; add element inet ban banned { fdaa::8");
+        await Assert.ThrowsAsync<PlanException>(async () => await hand.PlanAsync(new RemoveSetElement(rule, "test"), TestContext.Current.CancellationToken));
+    }
+
+    private static FilterRule BanRule(NftablesSession session, string? element)
+    {
+        var rule = session.Read().Rules.Single(r => r.Text.Contains('@', StringComparison.Ordinal));
+        return new FilterRule("nft", "inet", "ban", "input", rule.Handle, rule.Text, "the tunnel", true, "banned", element);
+    }
+
+    private static IReadOnlyList<NftElement> Banned(NftablesSession session) => Assert.Single(session.Read().Sets).Read()!;
 }
