@@ -99,6 +99,7 @@ internal static class EventSamples
         new NetworkFileRead(new NetworkFile("/etc/wireguard/wg0.conf", "MTU is 1800, not 1340", "abc")),
         new ListenerRead(new ServiceListener(8080, ServiceListener.Elsewhere, "httpd listens on 127.0.0.1:8080", "httpd", 12)),
         new ReachChanged(new Reach("http://192.168.0.1:8080/", false, "dropped", "wg0")),
+        new XdpProgramChanged(Change.Added, new XdpProgram("eth0", 98)),
         new StrayTunnelChanged(Change.Added, new StrayTunnel("wg0", "wgx", 7)),
         new PortHolderChanged(Change.Removed, new PortHolder("wg0", 51820, "python3", 12, "")),
         new PathMeasured(Change.Added, new PathMtu("wg0", 1296, 1340, "192.168.0.1")),

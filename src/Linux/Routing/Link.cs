@@ -36,6 +36,9 @@ public sealed record Link : NetworkObject
     /// <summary>An XDP program sees each packet first, and may drop it unseen by any firewall.</summary>
     public bool HasXdp { get; init; }
 
+    /// <summary>The number of that program, as bpftool(8) lists it; 0 when there is none or it is not told. Of several, one.</summary>
+    public uint XdpProgram { get; init; }
+
     public bool IsUp => Flags.HasFlag(LinkFlags.Up);
 
     /// <summary>Reads struct ifinfomsg and its attributes.</summary>
@@ -49,7 +52,7 @@ public sealed record Link : NetworkObject
 
         var (name, kind, hardware) = ("", "", "");
         var (mtu, state, lower, master) = (0u, (byte)0, 0u, 0u);
-        var hasXdp = false;
+        var (hasXdp, xdpProgram) = (false, 0u);
         var reader = new AttributeReader(payload[HeaderLength..]);
         while (reader.Read())
         {
@@ -62,7 +65,7 @@ public sealed record Link : NetworkObject
                 case LinkAttribute.Master: master = reader.GetUInt32(); break;
                 case LinkAttribute.State: state = reader.GetByte(); break;
                 case LinkAttribute.Information: kind = ReadKind(ref reader); break;
-                case LinkAttribute.Xdp: hasXdp = ReadXdp(ref reader); break;
+                case LinkAttribute.Xdp: (hasXdp, xdpProgram) = ReadXdp(ref reader); break;
             }
         }
 
@@ -79,6 +82,7 @@ public sealed record Link : NetworkObject
             Lower = (int)lower,
             Master = (int)master,
             HasXdp = hasXdp,
+            XdpProgram = xdpProgram,
         };
     }
 
@@ -95,16 +99,17 @@ public sealed record Link : NetworkObject
         return kind;
     }
 
-    private static bool ReadXdp(ref AttributeReader reader)
+    private static (bool IsAttached, uint Program) ReadXdp(ref AttributeReader reader)
     {
-        var isAttached = false;
+        var (isAttached, program) = (false, 0u);
         var inner = reader.Nested();
         while (inner.Read())
         {
             isAttached |= inner.Type == LinkAttribute.XdpAttached && inner.GetByte() != 0;
+            program = inner.Type is >= LinkAttribute.XdpProgram and <= LinkAttribute.XdpHardwareProgram ? inner.GetUInt32() : program;
         }
 
         reader.Join(inner);
-        return isAttached;
+        return (isAttached, program);
     }
 }

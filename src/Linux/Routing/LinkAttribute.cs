@@ -17,4 +17,8 @@ internal static class LinkAttribute
     internal const int Data = 2;
     internal const int VethPeer = 1;
     internal const int XdpAttached = 2;
+
+    /// <summary>The first of four: whatever runs it.</summary>
+    internal const int XdpProgram = 4;
+    internal const int XdpHardwareProgram = 7;
 }

@@ -49,6 +49,7 @@ public static class EventKinds
         Add("network.file", static json => json.NetworkFileRead);
         Add("network.listener", static json => json.ListenerRead);
         Add("network.reach", static json => json.ReachChanged);
+        Add("network.xdp", static json => json.XdpProgramChanged);
         Add("network.stray", static json => json.StrayTunnelChanged);
         Add("network.port", static json => json.PortHolderChanged);
         Add("network.path", static json => json.PathMeasured);
@@ -152,6 +153,7 @@ public static class EventKinds
 [JsonSerializable(typeof(NetworkFileRead))]
 [JsonSerializable(typeof(ListenerRead))]
 [JsonSerializable(typeof(ReachChanged))]
+[JsonSerializable(typeof(XdpProgramChanged))]
 [JsonSerializable(typeof(StrayTunnelChanged))]
 [JsonSerializable(typeof(PortHolderChanged))]
 [JsonSerializable(typeof(PathMeasured))]

@@ -27,6 +27,7 @@ internal static class NetworkDigest
         TunnelChanged { Tunnel: var it } changed => (changed.Change, Key("tunnel", it)),
         PeerChanged { Peer: var it } changed => (changed.Change, Key("peer", it)),
         FilterRuleChanged { Rule: var it } changed => (changed.Change, Key("filter", it)),
+        XdpProgramChanged { Program: var it } changed => (changed.Change, Key("xdp", it)),
         StrayTunnelChanged { Stray: var it } changed => (changed.Change, Key("stray", it)),
         PortHolderChanged { Holder: var it } changed => (changed.Change, Key("port", it)),
         PathMeasured { Path: var it } changed => (changed.Change, Key("path", it)),

@@ -45,6 +45,9 @@ public sealed record ReachChanged(Reach Reach) : Event;
 /// <summary>A path through a tunnel was found narrower than the tunnel, or may be wide again.</summary>
 public sealed record PathMeasured(Change Change, PathMtu Path) : Event;
 
+/// <summary>An XDP program was found on a link that the settings name, or is there no more.</summary>
+public sealed record XdpProgramChanged(Change Change, XdpProgram Program) : Event;
+
 /// <summary>A tunnel's device was found under another name, or is there no more.</summary>
 public sealed record StrayTunnelChanged(Change Change, StrayTunnel Stray) : Event;
 

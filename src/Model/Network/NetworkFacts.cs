@@ -11,6 +11,13 @@ public sealed record NetworkLink(string Name, int Index, bool IsUp, int Mtu, str
     string IFact.Key => Name;
 }
 
+/// <summary>An XDP program on a link that the settings name: it sees each packet before any filter does.</summary>
+/// <param name="Program">Its number, as bpftool(8) lists it; 0 when it is not told.</param>
+public sealed record XdpProgram(string Link, uint Program) : IFact
+{
+    string IFact.Key => Link;
+}
+
 /// <summary>An address of a link that the settings name, or one that belongs to another end.</summary>
 /// <param name="IsUsable">False while duplicate detection goes on, and when it failed.</param>
 /// <param name="Problem">Why it is not in order: "duplicate", "deprecated"; empty when it is.</param>

@@ -55,6 +55,7 @@ internal sealed class FactDifferences
         KernelParameter parameter => new ParameterRead(parameter),
         ServiceListener listener => new ListenerRead(listener),
         NetworkFile file => new NetworkFileRead(file),
+        XdpProgram program => new XdpProgramChanged(change, program),
         StrayTunnel stray => new StrayTunnelChanged(change, stray),
         PortHolder holder => new PortHolderChanged(change, holder),
         PathMtu path => new PathMeasured(change, path),

@@ -13,7 +13,7 @@ using EventOps.Model;
 namespace EventOps.Sensors.Network;
 
 /// <summary>
-/// What of the network nothing tells of: WireGuard devices, kernel parameters, configuration files, who listens for services. Read again each <see cref="Round"/>,
+/// What of the network nothing tells of: WireGuard devices, kernel parameters, configuration files, who listens for services, XDP programs. Read again each <see cref="Round"/>,
 /// where that costs little, and at once when something was done about them or their link changed.
 /// </summary>
 public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, TimeProvider time) : IAttentiveSensor
@@ -90,12 +90,14 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     private void Watch(IObserver<Event> observer, EventDescriptor stop, EventDescriptor wake, FactDifferences told)
     {
         using var services = new ServiceLook(policy, network);
+        using var programs = new XdpLook(policy, network, time);
         using var missing = new MissingTunnelLook(policy, network, KeyOf);
         var clock = new MonotonicClock(time);
         var parts = new SensorParts(Name, observer);
         var parameters = new Dictionary<string, IFact>(StringComparer.Ordinal);
         IReadOnlyList<IFact> listeners = [];
         IReadOnlyList<IFact> traces = [];
+        IReadOnlyList<IFact> attached = [];
         var isRead = false;
         Span<PollRequest> requests = [new(stop.Handle, PollEvents.Readable), new(wake.Handle, PollEvents.Readable)];
         while (requests[0].Returned is PollEvents.None)
@@ -110,7 +112,8 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
             // What cannot be read is as it was, for all that is known.
             parts.Read("services", "see whether sockets and processes can be listed: ss -tlnp", () => listeners = services.Facts());
             parts.Read("missing tunnels", "see whether links and sockets can be listed: ip link, ss -ulnp", () => traces = missing.Facts());
-            foreach (var e in told.To([.. policy.Tunnels.SelectMany(FactsOf), .. parameters.Values, .. _files.Select(FactOf), .. listeners, .. traces]))
+            parts.Read("XDP programs", "see whether links can be listed: ip -d link", () => attached = programs.Facts());
+            foreach (var e in told.To([.. policy.Tunnels.SelectMany(FactsOf), .. parameters.Values, .. _files.Select(FactOf), .. listeners, .. traces, .. attached]))
             {
                 observer.OnNext(e);
             }

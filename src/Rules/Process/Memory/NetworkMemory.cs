@@ -70,6 +70,10 @@ internal sealed class NetworkMemory(IFactSink facts) : IMemory
                 Set(reach.Reach);
                 break;
 
+            case XdpProgramChanged program:
+                Apply(program.Change, program.Program);
+                break;
+
             case StrayTunnelChanged stray:
                 Apply(stray.Change, stray.Stray);
                 break;
