@@ -42,7 +42,12 @@ internal static class DaemonAssembly
         var ruleProcess = RuleLauncher.Begin(ruleOptions, inbox, time, ruleLog);
         try
         {
-            var files = new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules")) { KeepCompilerFor = TimeSpan.FromSeconds(30), Time = time };
+            var files = new RuleFiles(settings.RulesFolder, Path.Combine(settings.CacheFolder, "rules"))
+            {
+                KeepCompilerFor = TimeSpan.FromSeconds(30),
+                CompileWithin = settings.Rules.AnswerWithin * 60,
+                Time = time,
+            };
             return Connect(read, time, inbox, (board, clock) => new RuleService(files, ruleOptions, inbox, board, clock, time, ruleLog, ruleProcess));
         }
         catch

@@ -16,8 +16,6 @@ internal sealed class RuleFiles(string folder, string cacheFolder) : IDisposable
     /// <summary>A process that has answered so often makes room for another, whatever its memory has come to.</summary>
     private const int MostAnswers = 100;
 
-    private static readonly TimeSpan CompilerTime = TimeSpan.FromSeconds(60);
-
     private readonly Lock _lock = new();
     private CompilerProcess? _idle;
     private ITimer? _ending;
@@ -27,6 +25,9 @@ internal sealed class RuleFiles(string folder, string cacheFolder) : IDisposable
 
     /// <summary>Rules compiled beforehand that come with the program; looked into when the cache has none.</summary>
     public string Shipped { get; init; } = Path.Combine(AppContext.BaseDirectory, ShippedFolder);
+
+    /// <summary>How long compiling may take.</summary>
+    public TimeSpan CompileWithin { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long the compiler is kept after its work. Whoever saves a rule saves another soon, and a compiler that runs already answers ten times as fast.</summary>
     public TimeSpan KeepCompilerFor { get; init; }
@@ -92,7 +93,7 @@ internal sealed class RuleFiles(string folder, string cacheFolder) : IDisposable
     private async Task<CompileResponse> CompileAsync(IReadOnlyList<RuleSource> sources, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(CompilerTime);
+        limit.CancelAfter(CompileWithin);
         CompilerProcess? compiler = null;
         try
         {
@@ -107,7 +108,7 @@ internal sealed class RuleFiles(string folder, string cacheFolder) : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failed($"it took longer than {Duration.Format(CompilerTime)}");
+            return Failed($"it took longer than {Duration.Format(CompileWithin)}");
         }
         finally
         {
