@@ -110,6 +110,10 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
 
                 Socket.RenewAddress(new InterfaceAddress { Link = Find(add.Link).Index, Address = add.Address.Address, PrefixLength = add.Address.Length });
             },
+            // The kernel would refuse it, and it would be waited for all the same.
+            () => add.Address.IsIPv6 && Sysctl.TryRead(network, SysctlName.Parse($"net/ipv6/conf/{add.Link}/disable_ipv6")) == "1"
+                ? new Obstacle($"IPv6 is disabled on {add.Link}", $"set net.ipv6.conf.{add.Link}.disable_ipv6 to 0")
+                : null,
             words: ("there", "missing"),
             settles: (DuplicateDetection, time));
 

@@ -1,6 +1,7 @@
 using EventOps.Actuators.Network;
 using EventOps.Lab;
 using EventOps.Linux.Routing;
+using EventOps.Linux.Sysctls;
 using EventOps.Model;
 
 namespace EventOps.Actuators.Tests.Network;
@@ -32,6 +33,18 @@ public sealed class AddressCorrectionTests
         await CorrectAsync(hosts, new AddAddress("eth0", Cidr.Parse(address), "test"));
 
         Assert.Equal(after, Standing(hosts, address).Select(a => a.PrefixLength).Order());
+    }
+
+    [Fact]
+    public async Task Where_IPv6_is_disabled_nobody_waits_for_its_addresses()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
+        await using var hosts = await TwoHosts.CreateAsync();
+        Sysctl.Write(hosts.Here, SysctlName.Parse("net/ipv6/conf/eth0/disable_ipv6"), "1");
+        using var hand = new RoutingHand(hosts.Here, TimeProvider.System);
+        var cancel = TestContext.Current.CancellationToken;
+        var step = Assert.Single(await hand.PlanAsync(new AddAddress("eth0", Cidr.Parse("fdbb::2/64"), "test"), cancel));
+        Assert.Equal("IPv6 is disabled on eth0", Assert.IsType<Readiness.Refused>(await step.CheckAsync(cancel)).Obstacle.What);
     }
 
     private static async Task CorrectAsync(TwoHosts hosts, Intent intent)
