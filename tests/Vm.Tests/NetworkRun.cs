@@ -10,6 +10,7 @@ public sealed class NetworkRun() : MachineRun("network", TimeSpan.FromMinutes(60
     [
         "L01:client", "L02:client", "N03:client", "N11:client", "N19:server", "N23:client", "N25:server", "N26:server", "N28:client", "N29:client", "N51:client",
         "W01:client", "W02:client", "W03:client", "N06:server", "N31:client", "F01:server",
+        "L07:client", "L07:server", "N53:client", "N53b:server", "N52:client", "N52:server", "N40b:router", "F04:server",
     ];
 
     /// <summary>What came of each: "FAULT SIDE noticed after … working after …, test-connection green".</summary>
