@@ -64,9 +64,12 @@ public sealed class WorkingMemoryTests : IFactSink
     public void A_sense_of_the_network_is_ready_while_only_a_part_of_it_fails()
     {
         Apply(new NetworkRead(NetworkSenses.Tunnels), new SensorFailed(NetworkSenses.Tunnels, "services", "EIO", "wait"));
-        Assert.Single(_facts);
+        Assert.Single(_facts.Values.OfType<SenseReady>());
         Apply(new SensorFailed(NetworkSenses.Tunnels, "", "EIO", "wait"));
-        Assert.Empty(_facts);
+        Assert.Empty(_facts.Values.OfType<SenseReady>());
+
+        // What cannot be read is a fact of its own.
+        Assert.Equal(2, _facts.Values.OfType<SensorTrouble>().Count());
     }
 
     [Fact]
