@@ -18,6 +18,6 @@ public class GrowThinPoolMetadataBeforeItFills : Rule
             .Match(() => view);
 
         Then()
-            .Do(ctx => ctx.Act(new GrowThinPoolMetadata(pool.Name, pool.NextMetadataSize(policy), $"{pool.MetadataUsed} of its metadata are in use")));
+            .Do(ctx => ctx.Act(new GrowThinPoolMetadata(pool.Name, pool.NextMetadataSize(policy), policy.Reserve, $"{pool.MetadataUsed} of its metadata are in use")));
     }
 }

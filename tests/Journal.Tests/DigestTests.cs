@@ -7,7 +7,7 @@ namespace EventOps.Journal.Tests;
 
 public sealed class DigestTests
 {
-    /// <summary>FIPS 180-4's own examples, and the lengths at which the padding takes a block more.</summary>
+    /// <summary>Examples that NIST publishes for FIPS 180-4.</summary>
     [Theory]
     [InlineData("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
     [InlineData("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")]

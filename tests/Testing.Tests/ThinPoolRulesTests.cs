@@ -32,8 +32,8 @@ public class ThinPoolRulesTests
     public void Its_metadata_grows_by_half_and_leaves_as_much_for_the_spare()
     {
         var full = Sound with { MetadataUsed = 85.Percent() };
-        See(full).Then(new GrowThinPoolMetadata("vg0/pool0", Bytes.FromMiB(8), ""));
-        See(full with { MetadataSize = Bytes.FromMiB(64) }).Then(new GrowThinPoolMetadata("vg0/pool0", Bytes.FromMiB(96), ""));
+        See(full).Then(new GrowThinPoolMetadata("vg0/pool0", Bytes.FromMiB(8), Policy.Reserve, ""));
+        See(full with { MetadataSize = Bytes.FromMiB(64) }).Then(new GrowThinPoolMetadata("vg0/pool0", Bytes.FromMiB(96), Policy.Reserve, ""));
         See(full with { Growable = Bytes.FromMiB(27) }).Then(Alarm);
         See(full with { MetadataSize = ThinPoolPlan.LargestMetadata }).Then(Alarm);
     }

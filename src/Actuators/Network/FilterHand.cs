@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using EventOps.Actuators.Network.Reversals;
 using EventOps.Linux.Namespaces;
@@ -69,7 +68,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
 
     private CorrectionStep Remove(FilterRule rule, string set, string element)
     {
-        if (!IsPlain(rule.Table) || !IsPlain(set) || !IsPlain(rule.Family) || !(IPAddress.TryParse(element, out _) || ushort.TryParse(element, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        if (!IsPlain(rule.Table) || !IsPlain(set) || !IsPlain(rule.Family) || !NftElement.IsAddressOrPort(element))
         {
             throw new PlanException($"{element} of set {set} in {rule.Family} {rule.Table} cannot be said to nft without doubt; remove it by hand");
         }

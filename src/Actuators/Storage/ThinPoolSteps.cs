@@ -7,41 +7,21 @@ namespace EventOps.Actuators.Storage;
 /// <summary>Steps on thin pools, lvmthin(7): both of their parts grow while their volumes are in use.</summary>
 internal static class ThinPoolSteps
 {
-    public static StateStep GrowData(LvmHand lvm, GrowThinPool grow) => Step(
-        lvm,
-        $"extend the data of {grow.Pool} to {grow.ToAtLeast}",
-        grow.Pool,
-        grow.ToAtLeast,
-        pool => pool.Size,
-        (missing, group) => missing > group.GrowableFree - grow.Reserve
-            ? new Obstacle($"{missing} more are needed, and {group.Name} has {group.GrowableFree} ({grow.Reserve} kept in reserve)", "add a disk to the group, or lower the reserve")
-            : null,
-        "--size");
+    public static StateStep GrowData(LvmHand lvm, GrowThinPool grow) =>
+        Grow(lvm, "data", "--size", grow.Pool, grow.ToAtLeast, pool => pool.Size, grow.Reserve, copies: 1);
 
-    public static StateStep GrowMetadata(LvmHand lvm, GrowThinPoolMetadata grow) => Step(
-        lvm,
-        $"extend the metadata of {grow.Pool} to {grow.ToAtLeast}",
-        grow.Pool,
-        grow.ToAtLeast,
-        pool => pool.MetadataSize,
-        (missing, group) => missing > group.GrowableFree
-            ? new Obstacle($"{missing} more are needed, and {group.Name} has {group.GrowableFree}", "add a disk to the group")
-            : null,
-        "--poolmetadatasize");
+    /// <summary>LVM keeps a spare as large as the metadata of the largest pool, in the same group.</summary>
+    public static StateStep GrowMetadata(LvmHand lvm, GrowThinPoolMetadata grow) =>
+        Grow(lvm, "metadata", "--poolmetadatasize", grow.Pool, grow.ToAtLeast, pool => pool.MetadataSize, grow.Reserve, copies: 2);
 
-    private static StateStep Step(
-        LvmHand lvm,
-        string what,
-        string pool,
-        Bytes target,
-        Func<LogicalVolume, Bytes> sizeOf,
-        Func<Bytes, VolumeGroup, Obstacle?> obstacle,
-        string option)
+    /// <param name="copies">How often the room is needed.</param>
+    private static StateStep Grow(
+        LvmHand lvm, string part, string option, string pool, Bytes target, Func<LogicalVolume, Bytes> sizeOf, Bytes reserve, int copies)
     {
         var slash = pool.IndexOf('/', StringComparison.Ordinal);
         var (groupName, name) = (pool[..slash], pool[(slash + 1)..]);
         return lvm.Step(
-            what,
+            $"extend the {part} of {pool} to {target}",
             groupName,
             report => report.Groups.FirstOrDefault(g => g.Name == groupName) is { } group && group.LogicalVolumes.FirstOrDefault(v => v.Name == name) is { } found
                 ? State(found, group)
@@ -55,11 +35,15 @@ internal static class ThinPoolSteps
         StepState State(LogicalVolume found, VolumeGroup group)
         {
             var size = sizeOf(found);
+            var needed = (target - size) * copies;
             return !found.IsThinPool ? new StepState("no thin pool", false, new Obstacle($"{pool} is no thin pool", "correct the settings"))
                 : size >= target ? new StepState(size.ToString(), true)
                 : group.MissingPhysicalVolumes > 0
-                    ? new StepState(size.ToString(), false, new Obstacle($"{group.Name} lacks {group.MissingPhysicalVolumes.Counted("disk")}", "attach them; do not remove them from the group"))
-                : new StepState(size.ToString(), false, obstacle(target - size, group));
+                    ? new StepState(size.ToString(), false, new Obstacle($"{groupName} lacks {group.MissingPhysicalVolumes.Counted("disk")}", "attach them; do not remove them from the group"))
+                : needed > group.GrowableFree - reserve
+                    ? new StepState(size.ToString(), false, new Obstacle(
+                        $"{needed} are needed, and {groupName} has {group.GrowableFree} ({reserve} kept in reserve)", "add a disk to the group, or lower the reserve"))
+                : new StepState(size.ToString(), false);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 
 namespace EventOps.Linux.Nftables;
@@ -9,6 +10,10 @@ namespace EventOps.Linux.Nftables;
 /// <param name="Expires">In how many seconds it goes; 0 when it stays.</param>
 public readonly record struct NftElement(string Value, long Timeout = 0, long Expires = 0)
 {
+    /// <summary>Whether a value is one address or one port, and nothing else.</summary>
+    public static bool IsAddressOrPort(string value) =>
+        IPAddress.TryParse(value, out _) || ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     /// <summary>As "add element" of nft(8) takes it.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Value}{(Timeout == 0 ? "" : $" timeout {Timeout}s")}{(Expires == 0 ? "" : $" expires {Expires}s")}");

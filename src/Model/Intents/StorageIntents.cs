@@ -74,7 +74,8 @@ public sealed record GrowThinPool(string Pool, Bytes ToAtLeast, Bytes Reserve, s
 /// <summary>Have a thin pool's metadata at least so large. Never makes it smaller.</summary>
 /// <param name="Pool">Group and pool: vg0/pool0.</param>
 /// <param name="ToAtLeast">Absolute, so that a retry cannot grow it twice.</param>
-public sealed record GrowThinPoolMetadata(string Pool, Bytes ToAtLeast, string Because) : StorageCorrection(Because)
+/// <param name="Reserve">What stays free in the group.</param>
+public sealed record GrowThinPoolMetadata(string Pool, Bytes ToAtLeast, Bytes Reserve, string Because) : StorageCorrection(Because)
 {
     [JsonIgnore]
     public override string Resource => Resources.Pool(Pool);

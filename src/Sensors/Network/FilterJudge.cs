@@ -102,7 +102,7 @@ internal static class FilterJudge
         }
 
         var fitting = match.Values.Where(v => Fits(match with { Values = [v] }, flow, rule) is Fit.Yes).ToList();
-        return (match.Set, fitting is [var one] && (IPAddress.TryParse(one, out _) || ushort.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out _)) ? one : null);
+        return (match.Set, fitting is [var one] && NftElement.IsAddressOrPort(one) ? one : null);
     }
 
     /// <summary>Translating what others forward is none of our business; a diverted beginning of ours is.</summary>

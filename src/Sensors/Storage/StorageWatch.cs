@@ -120,7 +120,7 @@ internal static class StorageWatch
     {
         var devices = policy.Mounts.Select(m => DeviceNode.NumberOf(m.Device) is { } number ? BlockDevice.Find(number) : null).ToList();
         isSuspended = devices.Exists(d => d is { IsSuspended: true });
-        var folders = isSuspended ? [] : policy.Folders.Select(f => FileStatus.OfPath(f.Path)).Select(s => s is { } now ? $"{now.Mode} {now.Owner} {now.IsImmutable}" : "none");
+        var folders = isSuspended ? [] : policy.Folders.Select(f => $"{FileStatus.OfPath(f.Path)?.IsImmutable}");
         var states = devices.Select(d => d is null ? "none" : $"{d.Number} {d.IsSuspended} {d.IsReadOnly} {Ext4Errors.Count(d.Name)}");
         return string.Join('|', [.. states, .. folders, .. policy.ThinPools.Select(p => ThinPoolStatus.Read(p.Name)?.ToString() ?? "none")]) + "|";
     }
