@@ -1,6 +1,6 @@
 /// <summary>What such a program drops no filter sees and no rule counts. It may belong to the platform, so it is told of and left where it is.</summary>
 [Name("Raise an XDP program")]
-[Description("Raises a notice while an XDP program is attached to a link of the settings.")]
+[Description("Raises a notice while an XDP program is attached to a link on which the settings expect none.")]
 public class RaiseXdpProgram : Rule
 {
     public override void Define()
@@ -9,7 +9,7 @@ public class RaiseXdpProgram : Rule
         XdpProgram xdp = default!;
 
         When()
-            .Match(() => wanted)
+            .Match(() => wanted, w => !w.MayHaveXdp)
             .Match(() => xdp, x => x.Link == wanted.Name);
 
         Filter()

@@ -34,7 +34,7 @@ public sealed class FaultTests
             var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             var table = await output + await error;
-            TestContext.Current.TestOutputHelper?.WriteLine(table);
+            await TestTable.ShowAsync("network", table);
             Assert.True(process.ExitCode == 0, table);
         }
         finally

@@ -54,6 +54,13 @@ public sealed class NetworkRulesTests
     }
 
     [Fact]
+    public void An_XDP_program_that_belongs_there_is_not_told_of()
+    {
+        _scene.Policy = _scene.Policy with { Links = [new WantedLink("eth0", 1420, false, MayHaveXdp: true), new WantedLink("wg0", 1340, true)] };
+        _scene.Healthy().When(new XdpProgramChanged(Change.Added, new XdpProgram("eth0", 98))).ThenNothing();
+    }
+
+    [Fact]
     public void A_missing_tunnel_is_restored_once_its_maker_had_time_for_it()
     {
         var gone = new LinkChanged(Change.Removed, NetworkScene.Tunnel);

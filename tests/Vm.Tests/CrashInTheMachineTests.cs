@@ -3,6 +3,7 @@ using EventOps.Model;
 namespace EventOps.Vm.Tests;
 
 /// <summary>A daemon that is ended by SIGKILL while it grows, at five different moments.</summary>
+[Collection<SharedSmokeRun>]
 public class CrashInTheMachineTests(SmokeRun run)
 {
     [Fact]

@@ -3,6 +3,7 @@ using EventOps.Model;
 namespace EventOps.Vm.Tests;
 
 /// <summary>A logical volume under a writer at full speed, and other kinds of volume beside it, in one daemon.</summary>
+[Collection<SharedSmokeRun>]
 public class GrowthInTheMachineTests(SmokeRun run)
 {
     private static readonly Bytes Ceiling = Bytes.FromGiB(1);

@@ -3,6 +3,7 @@ using EventOps.Model;
 namespace EventOps.Vm.Tests;
 
 /// <summary>What cannot be done is said beforehand, and changes nothing.</summary>
+[Collection<SharedSmokeRun>]
 public class RefusalInTheMachineTests(SmokeRun run)
 {
     /// <summary>Tries until the breaker opens, then one a minute at most: a run takes some minutes.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using EventOps.Host.Settings;
+using EventOps.Model;
 
 namespace EventOps.Host.Commands;
 
@@ -26,7 +27,7 @@ internal static class ConfigCommand
         }
         else if (read.IsValid)
         {
-            Console.WriteLine($"{path}: good, mode {(read.Settings.Mode is Model.ActingMode.Act ? "act" : "observe")}, {read.Settings.Volumes.Length} volumes");
+            Console.WriteLine($"{path}: good, mode {(read.Settings.Mode is ActingMode.Act ? "act" : "observe")}, {read.Settings.Volumes.Length.Counted("volume")}");
         }
         else
         {

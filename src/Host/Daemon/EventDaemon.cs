@@ -141,7 +141,7 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "EventOps {Version} is sensing, mode {Mode}: {Volumes} volumes, {Rules} rules")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "EventOps {Version} is sensing, mode {Mode}, volumes: {Volumes}, rules: {Rules}")]
     private partial void LogStarted(string version, ActingMode mode, int volumes, int rules);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The journal is damaged, what can be read is used: {Fault}")]

@@ -19,7 +19,7 @@ internal sealed class LifeNotifier(ISystemdNotifier systemd, SettingsInForce set
         systemd.Notify(isStopping && settings.Next is not null ? new ServiceState("STATUS=Beginning anew with new settings") : state);
         if (state.Equals(ServiceState.Ready) && settings.Now.Settings is { } now)
         {
-            systemd.Notify(new ServiceState($"STATUS={(now.Mode is ActingMode.Act ? "Acting" : "Observing")}, {now.Volumes.Length} volumes"));
+            systemd.Notify(new ServiceState($"STATUS={(now.Mode is ActingMode.Act ? "Acting" : "Observing")}, {now.Volumes.Length.Counted("volume")}"));
         }
     }
 }

@@ -73,7 +73,7 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
             _addresses.Add(new WantedAddress(name, address));
         }
 
-        return new WantedLink(name, reader.Count("mtu", 0, 65536), isTunnel);
+        return new WantedLink(name, reader.Count("mtu", 0, 65536), isTunnel, !isTunnel && reader.Flag("xdp", false));
     }
 
     private (WantedLink Link, WantedTunnel Tunnel) ReadTunnel(TableReader reader)

@@ -29,7 +29,7 @@ internal static class SettingsSchema
             "fastest-fill", "grow-at-inodes", "at-least",
         ],
         ["network"] = ["namespace", "correct-foreign", "correct-files", "confirm-within"],
-        ["link"] = ["name", "mtu", "addresses"],
+        ["link"] = ["name", "mtu", "addresses", "xdp"],
         ["tunnel"] = ["name", "mtu", "addresses", "port", "file"],
         ["peer"] = ["tunnel", "key", "endpoint", "allowed", "keepalive"],
         ["route"] = ["to", "via", "link", "source", "table", "metric"],

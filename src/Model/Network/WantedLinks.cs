@@ -5,7 +5,8 @@ namespace EventOps.Model;
 /// <summary>A link that must be up.</summary>
 /// <param name="Mtu">In bytes; 0 when it does not matter.</param>
 /// <param name="IsTunnel">It carries a tunnel of the settings.</param>
-public sealed record WantedLink(string Name, int Mtu, bool IsTunnel) : IFact
+/// <param name="MayHaveXdp">An XDP program belongs there, such as a load balancer's.</param>
+public sealed record WantedLink(string Name, int Mtu, bool IsTunnel, bool MayHaveXdp = false) : IFact
 {
     string IFact.Key => Name;
 }

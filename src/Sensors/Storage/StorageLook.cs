@@ -72,12 +72,14 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
         }
         catch (Exception e) when (e is LvmOutputException or CommandException)
         {
-            var held = LvmLocks.Held();
-            return _parts.Fails("lvm", e.Message, held.Count > 0
-                ? $"{string.Join(", ", held)}: see whether it hangs; never remove the lock file, and never kill an LVM command while it writes"
-                : "see whether another LVM command hangs and holds the lock of the group: lslocks");
+            return _parts.Fails("lvm", e.Message, CureOfWaiting());
         }
     }
+
+    private static string CureOfWaiting() =>
+        UdevCookies.AreWaitedForInVain() ? "commands wait for udevd, which does not run: start it; what goes on waiting then, dmsetup udevcomplete_all releases"
+        : LvmLocks.Held() is { Count: > 0 } held ? $"{string.Join(", ", held)}: see whether it hangs; never remove the lock file, and never kill an LVM command while it writes"
+        : "see whether another LVM command hangs and holds the lock of the group: lslocks";
 
     private void ReadMounts(List<MountState> mounts)
     {

@@ -84,7 +84,7 @@ public sealed class CommandTests
         await using var daemon = new DaemonFixture(Volumes.Table("/nowhere"));
         var (good, output, _) = await Run("config", "check", "--settings", daemon.SettingsPath);
         Assert.Equal(0, good);
-        Assert.Contains("mode act, 1 volumes", output, StringComparison.Ordinal);
+        Assert.Contains("mode act, 1 volume\n", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(daemon.Runtime));
 
         daemon.Write("[[volume]]\nmount = \"/nowhere\"\n");

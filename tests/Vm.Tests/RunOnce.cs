@@ -1,4 +1,0 @@
-using EventOps.Vm.Tests;
-
-// One boot for the tests of all classes.
-[assembly: AssemblyFixture(typeof(SmokeRun))]
