@@ -9,21 +9,26 @@ internal static class LvmReader
 {
     private static readonly Bytes LargestStart = Bytes.FromMiB(16);
 
-    /// <param name="disks">The wanted disks as they were read, to find those that LVM does not see.</param>
-    /// <param name="hiding">What in LVM's configuration would hide disks, when something does.</param>
-    public static LvmReported Read(LvmReport report, IReadOnlyList<PoolDisk> disks, LvmHiding? hiding)
+    /// <summary>Disks with a label of LVM that it does not see. Where one of them is a group's, LVM tells of it too, as one that is missing, without a device.</summary>
+    /// <param name="disks">The wanted disks as they were read.</param>
+    public static IReadOnlyList<string> Hidden(LvmReport report, IReadOnlyList<PoolDisk> disks)
+    {
+        var seen = report.Groups.SelectMany(g => g.PhysicalVolumes).Concat(report.Unused).Where(p => !p.HasNoDevice).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. disks.Where(d => d is { IsAttached: true, Content: DiskContent.PhysicalVolume } && !seen.Contains(d.Device)).Select(d => d.Device)];
+    }
+
+    /// <param name="blindness">What hides disks from it, when something does.</param>
+    public static LvmReported Read(LvmReport report, LvmBlindness? blindness)
     {
         var groups = report.Groups.OrderBy(g => g.Name, StringComparer.Ordinal).ToList();
         var physical = groups.SelectMany(g => g.PhysicalVolumes.Select(p => Disk(p, g)))
             .Concat(report.Unused.Select(p => Disk(p, null)))
             .OrderBy(d => d.Device, StringComparer.Ordinal).ThenBy(d => d.Uuid, StringComparer.Ordinal);
-        var seen = physical.Select(p => p.Device).ToHashSet(StringComparer.Ordinal);
-        var hidden = disks.Where(d => d is { IsAttached: true, Content: DiskContent.PhysicalVolume } && !seen.Contains(d.Device)).Select(d => d.Device).ToList();
         return new LvmReported(
             [.. groups.Select(Group)],
             [.. physical],
             [.. groups.SelectMany(g => g.LogicalVolumes.Where(v => v.Path.Length > 0).Select(v => Volume(v, g))).OrderBy(v => v.Name, StringComparer.Ordinal)],
-            hidden.Count > 0 && hiding is { } by ? new LvmBlindness(by, hidden) : null)
+            blindness)
         {
             ThinPools = [.. groups.SelectMany(g => g.LogicalVolumes.Select(v => Pool(v, g)).OfType<ThinPool>()).OrderBy(p => p.Name, StringComparer.Ordinal)],
         };

@@ -56,18 +56,7 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
         try
         {
             var report = await lvm.ReportAsync(cancellationToken).ConfigureAwait(false);
-            var read = LvmReader.Read(report, disks, null);
-            if (read.Disks.Count < disks.Count(d => d.Content is DiskContent.PhysicalVolume))
-            {
-                read = LvmReader.Read(report, disks, await lvm.HidingAsync(cancellationToken).ConfigureAwait(false) switch
-                {
-                    LvmHidingKind.DevicesFile => LvmHiding.DevicesFile,
-                    LvmHidingKind.Filter => LvmHiding.Filter,
-                    _ => null,
-                });
-            }
-
-            Tell("lvm", read);
+            Tell("lvm", LvmReader.Read(report, await BlindnessAsync(LvmReader.Hidden(report, disks), cancellationToken).ConfigureAwait(false)));
             return _parts.Works("lvm");
         }
         catch (Exception e) when (e is LvmOutputException or CommandException)
@@ -75,6 +64,15 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
             return _parts.Fails("lvm", e.Message, CureOfWaiting());
         }
     }
+
+    private async Task<LvmBlindness?> BlindnessAsync(IReadOnlyList<string> hidden, CancellationToken cancellationToken) =>
+        hidden.Count == 0 ? null
+        : await lvm.HidingAsync(cancellationToken).ConfigureAwait(false) switch
+        {
+            LvmHidingKind.DevicesFile => new LvmBlindness(LvmHiding.DevicesFile, hidden),
+            LvmHidingKind.Filter => new LvmBlindness(LvmHiding.Filter, hidden),
+            _ => null,
+        };
 
     private static string CureOfWaiting() =>
         UdevCookies.AreWaitedForInVain() ? "commands wait for udevd, which does not run: start it; what goes on waiting then, dmsetup udevcomplete_all releases"

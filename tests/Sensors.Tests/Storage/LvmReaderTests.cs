@@ -1,0 +1,33 @@
+using EventOps.Linux.Lvm;
+using EventOps.Model;
+using EventOps.Sensors.Storage;
+
+namespace EventOps.Sensors.Tests.Storage;
+
+public class LvmReaderTests
+{
+    private static readonly IReadOnlyList<PoolDisk> Wanted = [Disk("/dev/loop0"), Disk("/dev/loop1")];
+
+    [Fact]
+    public void A_disk_that_LVM_sees_is_not_hidden() => Assert.Empty(LvmReader.Hidden(Report("/dev/loop0", "/dev/loop1"), Wanted));
+
+    [Fact]
+    public void A_disk_that_LVM_does_not_see_is_hidden_though_it_tells_of_as_many_one_of_which_is_missing() =>
+        Assert.Equal(["/dev/loop1"], LvmReader.Hidden(Report("/dev/loop0", "[unknown]"), Wanted));
+
+    [Fact]
+    public void What_is_not_attached_or_carries_no_label_is_not_hidden() =>
+        Assert.Empty(LvmReader.Hidden(Report(), [Wanted[0] with { Device = "" }, Wanted[1] with { Content = DiskContent.Blank }]));
+
+    private static LvmReport Report(params string[] devices) => new(
+        [], [.. devices.Select(d => new PhysicalVolume("", d, d, Bytes.FromMiB(196), Bytes.Zero, true, Bytes.FromMiB(200), Bytes.FromMiB(1)))], []);
+
+    private static PoolDisk Disk(string device) => new()
+    {
+        Pool = "vg0",
+        Path = device,
+        Exists = true,
+        Device = device,
+        Content = DiskContent.PhysicalVolume,
+    };
+}
