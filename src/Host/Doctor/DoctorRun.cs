@@ -37,7 +37,7 @@ internal static class DoctorRun
         try
         {
             var began = time.GetTimestamp();
-            while ((parts.Rules.IsBusy || !examination.IsQuietFor(calm)) && time.GetElapsedTime(began) < limit)
+            while (!await IsOverAsync(parts, examination, calm, cancellationToken) && time.GetElapsedTime(began) < limit)
             {
                 await Task.Delay(Look, time, cancellationToken);
             }
@@ -49,6 +49,19 @@ internal static class DoctorRun
         {
             await daemon.StopAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>What rules want is on its way when they are done with an event: it is let arrive, and what it makes of the calm is looked at again.</summary>
+    private static async Task<bool> IsOverAsync(DaemonParts parts, Examination examination, TimeSpan calm, CancellationToken cancellationToken)
+    {
+        if (parts.Rules.IsBusy || !examination.IsQuietFor(calm))
+        {
+            return false;
+        }
+
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        parts.Inbox.Post(arrived.SetResult);
+        return await Task.WhenAny(arrived.Task, Task.Delay(calm, cancellationToken)) == arrived.Task && !parts.Rules.IsBusy && examination.IsQuietFor(calm);
     }
 
     private static async Task<DoctorReport> ReportAsync(Examination examination, DaemonParts parts, IReadOnlyDictionary<string, string> descriptions)
