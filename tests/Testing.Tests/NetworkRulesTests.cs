@@ -179,6 +179,16 @@ public sealed class NetworkRulesTests
     }
 
     [Fact]
+    public void A_service_that_nobody_serves_is_started_once_whoever_else_would_start_it_had_its_time()
+    {
+        var missing = new ListenerRead(new ServiceListener(8080, ServiceListener.Missing));
+        _scene.Healthy().When(missing).WhenTimePasses(9.Seconds()).ThenNothing();
+        _scene.Policy = _scene.Policy with { Services = [new WantedService(8080, "wg0", "eth0", "httpd", "/etc/init.d/http\nstart")] };
+        _scene.Healthy().When(missing).WhenTimePasses(4.Seconds()).ThenNothing().WhenTimePasses(1.Seconds()).Then(new StartService(8080, ""));
+        _scene.Healthy().When(missing).WhenTimePasses(4.Seconds()).When(new ListenerRead(NetworkScene.Serving)).WhenTimePasses(9.Seconds()).ThenNothing();
+    }
+
+    [Fact]
     public void A_service_that_takes_connections_and_answers_none_is_ended()
     {
         const string url = "http://192.168.0.2:8080/";

@@ -19,8 +19,8 @@ public sealed class StorageRun() : MachineRun(
     private static readonly bool IsSample = Extent == "sample";
     private static readonly bool IsWhole = Extent == "whole";
 
-    /// <summary>Faults that take the volume or its mount away themselves: requests fail until it is back.</summary>
-    private static readonly string[] Away = ["S08-", "S19-", "S19b", "S21-", "S36-", "S36c", "S37-", "P50-"];
+    /// <summary>Faults that take the volume, its mount or the service away themselves: requests fail until it is back.</summary>
+    private static readonly string[] Away = ["S08-", "S19-", "S19b", "S21-", "S36-", "S36c", "S37-", "S55-", "P50-"];
 
     private OrderedDictionary<string, StorageCase>? _cases;
 

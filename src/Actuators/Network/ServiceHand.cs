@@ -1,73 +1,31 @@
 using System.Globalization;
-using System.Net.Sockets;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Processes;
-using EventOps.Linux.Sockets;
 using EventOps.Model;
 
 namespace EventOps.Actuators.Network;
 
-/// <summary>Processes that serve a port of the settings: lets a stopped one go on, and ends one that listens wrongly. Only those that the settings name.</summary>
-public sealed class ServiceHand(NetworkPolicy policy, NetworkNamespace network, TimeProvider time) : IActuator
+/// <summary>Processes that serve a port of the settings: lets a stopped one go on, ends one that listens wrongly, starts one that is not there. Only those that the settings name.</summary>
+/// <param name="start">For the commands that start services; they should not be killed when late.</param>
+public sealed class ServiceHand(NetworkPolicy policy, NetworkNamespace network, CommandOptions start, TimeProvider time) : IActuator
 {
-    public bool CanCarryOut(Intent intent) => intent is ContinueService or EndService;
+    public bool CanCarryOut(Intent intent) => intent is ContinueService or EndService or StartService;
 
     public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<IStep>>(intent switch
     {
         ContinueService go => [Step(go.Port, go.Program, go.Process, isEnd: false)],
         EndService end => [Step(end.Port, end.Program, end.Process, isEnd: true)],
+        StartService begin => [Start(begin.Port)],
         _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
     });
+
+    // By the settings' own words, whatever a rule or a journal says.
+    private StartStep Start(int port) => policy.Services.FirstOrDefault(s => s.Port == port)?.Start?.Split('\n') is [var program, .. var arguments]
+        ? new StartStep(port, new CommandLine(program, arguments), start, network, time)
+        : throw new PlanException(string.Create(CultureInfo.InvariantCulture, $"the settings say not how to start the service on port {port}"));
 
     private SignalStep Step(int port, string program, int process, bool isEnd) =>
         policy.Services.Any(s => s.Port == port && s.Program == program) && process > 1
             ? new SignalStep(port, program, process, isEnd, network, time)
             : throw new PlanException(string.Create(CultureInfo.InvariantCulture, $"the settings name no program '{program}' for the service on port {port}"));
-}
-
-/// <summary>A signal, and waiting for what should come of it.</summary>
-internal sealed class SignalStep(int port, string program, int process, bool isEnd, NetworkNamespace network, TimeProvider time) : IStep
-{
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    public string Does => string.Create(CultureInfo.InvariantCulture, $"{(isEnd ? "end" : "let go on")} {program} (process {process}) on port {port}");
-
-    public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(IsSo() ? isEnd ? "ended" : "runs" : isEnd ? "serves" : "stopped");
-
-    public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<Readiness>(IsSo() ? new Readiness.AlreadySo() : new Readiness.Ready());
-
-    public ValueTask ApplyAsync(CancellationToken cancellationToken)
-    {
-        if (isEnd)
-        {
-            ProcessSignal.Send(process, program, ProcessSignal.Terminate);
-        }
-
-        // One that is stopped hears of nothing before it goes on.
-        ProcessSignal.Send(process, program, ProcessSignal.Continue);
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => new(Wait.UntilAsync(IsSo, Patience, time, cancellationToken));
-
-    /// <summary>Does nothing: what was wrong before is not brought back.</summary>
-    public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    private bool IsSo()
-    {
-        if (ProcessStatus.TryRead(process) is not { } now || now.Name != program)
-        {
-            return true;
-        }
-
-        return isEnd ? now.State is 'Z' or 'X' || !Serves() : now.State != 'T';
-    }
-
-    private bool Serves()
-    {
-        using var table = ListenerTable.Open(network);
-        var sockets = table.Read(ProtocolType.Tcp).Where(l => l.Local.Port == port && l.Inode != 0).Select(l => l.Inode).ToHashSet();
-        return sockets.Count > 0 && SocketOwners.Find(sockets).Values.Any(owners => owners.Any(o => o.Pid == process));
-    }
 }

@@ -67,17 +67,17 @@ internal static class DaemonAssembly
         recovery.Read(settings.Journal.Folder, journal.LastAt);
 
         var policies = settings.Volumes.ToDictionary(v => v.Volume, StringComparer.Ordinal);
+        var commands = CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit };
         var lvm = new LvmTool(new LvmOptions
         {
             // A report holds the group's lock for a moment, our own as well as anyone's lvs(8): a growth that fell into it would
             // fail for nothing. The time limit bounds the wait, and an lvm that waits for a lock ends cleanly when asked to.
             Config = "global/wait_for_locks=1",
-            Run = CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit },
+            Run = commands,
         });
         var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm), settings.Commands.TimeLimit, time);
-        var network = settings.Network is { } wanted ? NetworkParts.Of(wanted, time) : null;
-        var storage = new StorageHand(
-            lvm, Path.Combine(settings.StateFolder, "saved"), CommandOptions.Storage with { TimeLimit = settings.Commands.TimeLimit });
+        var network = settings.Network is { } wanted ? NetworkParts.Of(wanted, commands, time) : null;
+        var storage = new StorageHand(lvm, Path.Combine(settings.StateFolder, "saved"), commands);
         var executor = new ActionExecutor([growth, storage, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time, network?.Confirmation);
         var rules = makeRules(board, clock);
         var pipeline = new EventPipeline(inbox, journal, clock, board, guard, rules, executor);

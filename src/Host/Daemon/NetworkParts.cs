@@ -3,6 +3,7 @@ using EventOps.Actuators.Network;
 using EventOps.Host.Confirming;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
+using EventOps.Linux.Processes;
 using EventOps.Model;
 using EventOps.Sensors;
 using EventOps.Sensors.Network;
@@ -17,7 +18,7 @@ internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyLis
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
 
     /// <exception cref="StartRefusedException">The namespace of the settings cannot be entered.</exception>
-    public static NetworkParts Of(NetworkPolicy policy, TimeProvider time)
+    public static NetworkParts Of(NetworkPolicy policy, CommandOptions commands, TimeProvider time)
     {
         var network = Open(policy.Namespace);
         var probes = new ProbeSensor(policy.Probes, network.Share(), time);
@@ -35,7 +36,7 @@ internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyLis
                 new FilterHand(policy, network.Share()),
                 new TunnelHand(policy, network.Share(), time),
                 new FileHand(policy, network.Share()),
-                new ServiceHand(policy, network.Share(), time),
+                new ServiceHand(policy, network.Share(), commands, time),
             ],
             policy.Probes.Any(p => p.IsReachable)
                 ? new CommitConfirm(

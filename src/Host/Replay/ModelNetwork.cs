@@ -34,6 +34,7 @@ internal sealed class ModelNetwork(FactsSeen facts)
         BouncePeer { Peer: var p } when facts.Find<TunnelPeer>($"{p.Tunnel} {p.Key}") is { } peer => new PeerChanged(Change.Changed, peer with { IsSilent = false }),
         ContinueService go => new ListenerRead(new ServiceListener(go.Port, "", "", go.Program, go.Process)),
         EndService end => new ListenerRead(new ServiceListener(end.Port, "", "", end.Program)),
+        StartService start => new ListenerRead(new ServiceListener(start.Port, "")),
         RemovePeer remove when facts.Find<TunnelPeer>($"{remove.Tunnel} {remove.Key}") is { } peer => new PeerChanged(Change.Removed, peer),
         RemoveFilterRule remove => new FilterRuleChanged(Change.Removed, remove.Rule),
         RemoveSetElement remove => new FilterRuleChanged(Change.Removed, remove.Rule),

@@ -198,7 +198,28 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
             reader.Refuse("program", "no process is called so", "write its name as ps -o comm shows it, 1 to 15 characters");
         }
 
-        return new WantedService(port, string.Join(' ', open), string.Join(' ', closed), program);
+        return new WantedService(port, string.Join(' ', open), string.Join(' ', closed), program, StartOf(reader));
+    }
+
+    private static string? StartOf(TableReader reader)
+    {
+        if (!reader.Has("start"))
+        {
+            return null;
+        }
+
+        var command = reader.Texts("start", "/etc/init.d/nginx");
+        if (reader.AreGood("start") && (command.Count == 0 || command[0].Length == 0 || (command[0].Contains('/', StringComparison.Ordinal) && command[0][0] != '/')))
+        {
+            reader.Refuse("start", "start names no program", "write a program by its whole path or its plain name, and its arguments: start = [\"/etc/init.d/nginx\", \"start\"]");
+        }
+
+        if (command.Any(c => c.Any(char.IsControl)))
+        {
+            reader.Refuse("start", "an argument has a control character", "write a script that does it, and its path here");
+        }
+
+        return string.Join('\n', command);
     }
 
     private WantedProbe ReadProbe(TableReader reader)

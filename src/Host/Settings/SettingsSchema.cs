@@ -35,7 +35,7 @@ internal static class SettingsSchema
         ["route"] = ["to", "via", "link", "source", "table", "metric"],
         ["sysctl"] = ["name", "value"],
         ["host"] = ["name", "address"],
-        ["service"] = ["port", "open-on", "closed-on", "program"],
+        ["service"] = ["port", "open-on", "closed-on", "program", "start"],
         ["probe"] = ["url", "link", "want", "every"],
         ["storage"] = ["deleted-files"],
         [PoolTable] = ["name", "images", "image-size", "devices", "host-reserve", "attach-at-boot"],

@@ -32,6 +32,7 @@ namespace EventOps.Model;
 [JsonDerivedType(typeof(LetThrough), "let-through")]
 [JsonDerivedType(typeof(ContinueService), "continue-service")]
 [JsonDerivedType(typeof(EndService), "end-service")]
+[JsonDerivedType(typeof(StartService), "start-service")]
 [JsonDerivedType(typeof(RepairFile), "repair-file")]
 [JsonDerivedType(typeof(MakeImage), "make-image")]
 [JsonDerivedType(typeof(AttachImage), "attach-image")]

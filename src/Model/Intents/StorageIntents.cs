@@ -100,6 +100,11 @@ public sealed record ShowDisks(LvmHiding HiddenBy, IReadOnlyList<string> Devices
 {
     [JsonIgnore]
     public override string Resource => Resources.Pool("lvm.conf");
+
+    /// <summary>By content: the same is wanted when a replay wants it of other lists.</summary>
+    public bool Equals(ShowDisks? other) => base.Equals(other) && HiddenBy == other.HiddenBy && Devices.SequenceEqual(other.Devices, StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(HiddenBy, Devices.Count, Because);
 }
 
 /// <summary>Have a logical volume active, now and after a boot.</summary>

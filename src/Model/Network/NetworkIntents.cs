@@ -166,6 +166,13 @@ public sealed record EndService(int Port, string Program, int Process, string Be
     public override string Resource => Resources.Service(Port);
 }
 
+/// <summary>Have a service run that nobody serves, by the command that the settings have for it.</summary>
+public sealed record StartService(int Port, string Because) : NetworkCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Service(Port);
+}
+
 /// <summary>Have a configuration file say what the settings want; what it says beside that stays.</summary>
 public sealed record RepairFile(string Path, string Because) : NetworkCorrection(Because)
 {

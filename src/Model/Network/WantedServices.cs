@@ -18,8 +18,12 @@ public sealed record WantedName(string Name, string Address) : IFact
 /// <param name="OpenOn">The links over which it must be reachable, parted by blanks.</param>
 /// <param name="ClosedOn">The links over which it must not be.</param>
 /// <param name="Program">What serves it, as the process calls itself. Something starts it again when it ends, so it may be ended. Null when it must be left alone.</param>
-public sealed record WantedService(int Port, string OpenOn, string ClosedOn, string? Program = null) : IFact
+/// <param name="Start">The command that starts it where nothing else does: a program and its arguments, parted by line breaks. Null when it is not for the daemon to start.</param>
+public sealed record WantedService(int Port, string OpenOn, string ClosedOn, string? Program = null, string? Start = null) : IFact
 {
+    /// <summary>Whether it matters who listens on its port.</summary>
+    public bool IsLookedAt => OpenOn.Length > 0 || Start is not null;
+
     public IEnumerable<string> OpenLinks => OpenOn.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     public IEnumerable<string> ClosedLinks => ClosedOn.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -16,7 +16,7 @@ internal static class ListenerJudge
         WantedService service, IReadOnlyList<(IPAddress Address, int Link)> addresses, IReadOnlyList<Listener> listeners, Func<Listener, ProcessStatus?> ownerOf)
     {
         var here = listeners.Where(l => l.Local.Port == service.Port).ToList();
-        if (addresses.Count == 0)
+        if (addresses.Count == 0 && service.OpenOn.Length > 0)
         {
             return new ServiceListener(service.Port, "");
         }
@@ -26,25 +26,37 @@ internal static class ListenerJudge
             return new ServiceListener(service.Port, ServiceListener.Missing, string.Create(CultureInfo.InvariantCulture, $"nobody listens on port {service.Port}"));
         }
 
+        if (addresses.Count == 0)
+        {
+            // It is wanted over no link in particular: whoever listens will do.
+            return Served(service, ownerOf(here[0]));
+        }
+
         ProcessStatus? server = null;
         foreach (var (address, link) in addresses)
         {
             if (here.Find(l => Takes(l, address, link)) is not { } taker)
             {
-                var owner = ownerOf(here[0]);
-                return Of(service, ServiceListener.Elsewhere, owner, $"{Name(owner)} listens on {Text(here[0])} and takes nothing that comes to {address}");
+                var other = ownerOf(here[0]);
+                return Of(service, ServiceListener.Elsewhere, other, $"{Name(other)} listens on {Text(here[0])} and takes nothing that comes to {address}");
             }
 
-            if (ownerOf(taker) is { State: 'T' } stopped)
+            var owner = ownerOf(taker);
+            if (IsStopped(owner))
             {
-                return Of(service, ServiceListener.Stopped, stopped, $"{Name(stopped)} was stopped by a signal");
+                return Served(service, owner);
             }
 
-            server ??= ownerOf(taker);
+            server ??= owner;
         }
 
-        return Of(service, "", server, "");
+        return Served(service, server);
     }
+
+    private static bool IsStopped(ProcessStatus? owner) => owner is { State: 'T' };
+
+    private static ServiceListener Served(WantedService service, ProcessStatus? owner) =>
+        IsStopped(owner) ? Of(service, ServiceListener.Stopped, owner, $"{Name(owner)} was stopped by a signal") : Of(service, "", owner, "");
 
     private static ServiceListener Of(WantedService service, string problem, ProcessStatus? owner, string detail) =>
         new(service.Port, problem, detail, owner?.Name ?? "", owner?.Pid ?? 0);

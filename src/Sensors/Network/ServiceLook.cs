@@ -21,7 +21,7 @@ internal sealed class ServiceLook(NetworkPolicy policy, NetworkNamespace network
     /// <exception cref="UnauthorizedAccessException">/proc cannot be read.</exception>
     public IReadOnlyList<IFact> Facts()
     {
-        if (policy.Services.All(s => s.OpenOn.Length == 0))
+        if (!policy.Services.Any(s => s.IsLookedAt))
         {
             return [];
         }
@@ -33,7 +33,7 @@ internal sealed class ServiceLook(NetworkPolicy policy, NetworkNamespace network
             var ports = policy.Services.Select(s => s.Port).ToHashSet();
             var listeners = _table.Read(ProtocolType.Tcp).Where(l => ports.Contains(l.Local.Port)).ToList();
             Remember(listeners);
-            return [.. policy.Services.Where(s => s.OpenOn.Length > 0).Select(s => ListenerJudge.Judge(s, AddressesOf(s), listeners, OwnerOf))];
+            return [.. policy.Services.Where(s => s.IsLookedAt).Select(s => ListenerJudge.Judge(s, AddressesOf(s), listeners, OwnerOf))];
         }
         catch (LinuxException)
         {

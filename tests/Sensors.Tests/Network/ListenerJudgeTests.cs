@@ -40,6 +40,16 @@ public sealed class ListenerJudgeTests
     public void A_stopped_process_serves_nobody() =>
         Assert.Equal(ServiceListener.Stopped, Judge('T', new Listener { Protocol = ProtocolType.Tcp, Local = new IPEndPoint(IPAddress.Any, 8080), Inode = 7 }).Problem);
 
+    [Theory]
+    [InlineData('S', 8000, "")]
+    [InlineData('T', 8000, ServiceListener.Stopped)]
+    [InlineData('S', 8001, ServiceListener.Missing)]
+    public void Of_a_service_for_no_link_in_particular_any_listener_will_do(char state, int port, string problem) => Assert.Equal(problem, ListenerJudge.Judge(
+        new WantedService(8000, "", "", Start: "/sbin/serve"),
+        [],
+        [new Listener { Protocol = ProtocolType.Tcp, Local = new IPEndPoint(IPAddress.Loopback, port), Inode = 7 }],
+        _ => new ProcessStatus(12, "httpd", state)).Problem);
+
     private static ServiceListener Judge(char state, Listener listener) =>
         ListenerJudge.Judge(Service, [(IPAddress.Parse("192.168.0.1"), Tunnel)], [listener], _ => new ProcessStatus(12, "httpd", state));
 }

@@ -101,6 +101,11 @@ public sealed record ThinPool(string Name, string Group, Bytes Size, Percent Dat
 public sealed record LvmBlindness(LvmHiding By, IReadOnlyList<string> Devices) : IFact
 {
     string IFact.Key => "lvm";
+
+    /// <summary>By content, so that looking again is no change.</summary>
+    public bool Equals(LvmBlindness? other) => other is not null && By == other.By && Devices.SequenceEqual(other.Devices, StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(By, Devices.Count);
 }
 
 /// <summary>What can hide disks from LVM.</summary>

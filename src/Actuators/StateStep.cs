@@ -1,6 +1,6 @@
 using EventOps.Model;
 
-namespace EventOps.Actuators.Storage;
+namespace EventOps.Actuators;
 
 /// <summary>A step that is told by the state it reaches: one look tells how it is now, whether that is wanted, and what stands in the way.</summary>
 /// <param name="look">Reads the machine; changes nothing.</param>

@@ -1,6 +1,6 @@
 using EventOps.Linux.Processes;
 
-namespace EventOps.Actuators.Storage;
+namespace EventOps.Actuators;
 
 /// <summary>Runs tools such as mount(8), and tells their endings apart.</summary>
 internal sealed class ToolHand(CommandOptions options)
