@@ -116,6 +116,18 @@ public sealed class NetworkRulesTests
     }
 
     [Fact]
+    public void A_route_through_another_gateway_is_removed_where_it_is_made_for_the_peer_or_the_peer_is_silent()
+    {
+        var made = new NetworkRoute(Cidr.Parse("fdaa:0:2:a::/64"), WantedRoute.MainTable, 2000, "unicast", "eth0", 4, "fdaa:0:1:a::9");
+        _scene.Healthy().When(new RouteChanged(Change.Added, made)).Then(new RemoveRoute(made, ""));
+        var other = new NetworkRoute(Cidr.Parse("::/0"), WantedRoute.MainTable, 1, "unicast", "eth0", 4, "fdaa:0:1:a::9");
+        var (added, silent) = (new RouteChanged(Change.Added, other), new PeerChanged(Change.Changed, NetworkScene.Speaking with { IsHeard = false, IsSilent = true }));
+        _scene.Healthy().When(added).WhenTimePasses(1.Minutes()).ThenNothing().When(silent).Then(new RemoveRoute(other, ""));
+        _scene.Policy = _scene.Policy with { CorrectForeign = false };
+        _scene.Healthy().When(added, silent).WhenTimePasses(9.Seconds()).ThenNothing();
+    }
+
+    [Fact]
     public void A_silent_peer_is_bounced_and_then_told_of()
     {
         var told = new RaiseAlarm("peer:wg0 key", Severity.Warning, "");

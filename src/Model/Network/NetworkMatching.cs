@@ -21,8 +21,16 @@ public static class NetworkMatching
     }
 
     /// <summary>Whether packets to the path's address would take this route, and it leads elsewhere or nowhere.</summary>
-    public static bool StandsInTheWayOf(this NetworkRoute route, WantedPath path) =>
-        route.Table == WantedRoute.MainTable && route.To.Contains(path.To) && !route.LeadsAlong(path)
+    public static bool StandsInTheWayOf(this NetworkRoute route, WantedPath path) => route.IsPreferredOn(path) && !route.LeadsAlong(path);
+
+    /// <summary>Whether it competes with the path's own route by its metric alone and leaves by the right link, through another gateway: a router's advertisement does that too, and may be right.</summary>
+    public static bool LeadsByOtherGateway(this NetworkRoute route, WantedPath path) => route.HasOtherGateway(path) && route.IsPreferredOn(path) && route.LeadsAlong(path);
+
+    /// <summary>Whether it is the peer that this path leads to.</summary>
+    public static bool LeadsTo(this WantedPath path, WantedPeer peer) => NetworkPlan.EndpointOf(peer) is { } endpoint && path.To == Cidr.Host(endpoint.Address);
+
+    private static bool IsPreferredOn(this NetworkRoute route, WantedPath path) =>
+        route.Table == WantedRoute.MainTable && route.To.Contains(path.To)
         && (route.To.Length > path.Prefix || (route.To.Length == path.Prefix && route.Metric <= path.Metric));
 
     /// <summary>Whether it decides about packets to the path's address, and not by one of the usual tables.</summary>
@@ -86,5 +94,8 @@ public static class NetworkMatching
     public static bool IsAt(this NetworkAddress address, WantedPath path) => address.Address.Address.Equals(path.To.Address);
 
     private static bool LeadsAlong(this NetworkRoute route, WantedPath path) =>
-        route.Type == "unicast" && !route.GatewayIsOwn && (path.Link is null || route.Link == path.Link);
+        route.Type == "unicast" && !route.GatewayIsOwn && (path.Link is null || route.Link == path.Link)
+        && !(route.To.Length > path.Prefix && route.HasOtherGateway(path));
+
+    private static bool HasOtherGateway(this NetworkRoute route, WantedPath path) => path.Via is not null && route.Via is not null && route.Via != path.Via;
 }

@@ -43,7 +43,8 @@ public sealed record WantedRoute(Cidr To, string Link, string? Via = null, strin
 /// <param name="Link">The link that they must leave by; null for any.</param>
 /// <param name="Prefix">The length of the route's prefix that is meant to carry them: one that is longer, or as long and not worse, stands in the way if it leads elsewhere.</param>
 /// <param name="Metric">Of that route.</param>
-public sealed record WantedPath(Cidr To, int Prefix, uint Metric, string? Link = null) : IFact
+/// <param name="Via">The gateway of that route; null when it has none, or there is no such route.</param>
+public sealed record WantedPath(Cidr To, int Prefix, uint Metric, string? Link = null, string? Via = null) : IFact
 {
     string IFact.Key => $"{To} {Link}";
 }
