@@ -60,12 +60,23 @@ public sealed class TwoHosts : IAsyncDisposable
         await IpAsync("add", name);
         try
         {
-            return new TwoHosts(name);
+            var hosts = new TwoHosts(name);
+            await hosts.CarrierAsync();
+            return hosts;
         }
         catch
         {
             await IpAsync("del", name);
             throw;
+        }
+    }
+
+    /// <summary>The kernel tells of a new link's carrier a moment later, and marks its routes until then.</summary>
+    private async Task CarrierAsync()
+    {
+        for (var i = 0; i < 500 && Routes.ReadRoutes(IPNetwork.Parse("10.9.0.0/24"), RouteTable.Main).Exists(r => r.Flags.HasFlag(RouteFlags.LinkDown)); i++)
+        {
+            await Task.Delay(10);
         }
     }
 

@@ -126,7 +126,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
 
     private static bool IsPlain(string name) => name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
-    /// <summary>A rule of a legacy table: only its tool can remove it.</summary>
+    /// <summary>A rule of a legacy table, as often as it stands there: only its tool can remove it, and it tells equal ones apart by nothing.</summary>
     private sealed class LegacyStep(FilterRule rule, NetworkNamespace network) : IReversibleStep
     {
         public bool CanCut => true;
@@ -135,20 +135,23 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
 
         public string Does => $"remove rule {rule.Text} from {rule.Backend} {rule.Table}";
 
-        public async ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => await FindAsync(cancellationToken) is null ? "gone" : "there";
+        public async ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken)).Count == 0 ? "gone" : "there";
 
         public async ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) =>
-            await FindAsync(cancellationToken) is null ? new Readiness.AlreadySo() : new Readiness.Ready();
+            (await FindAsync(cancellationToken)).Count == 0 ? new Readiness.AlreadySo() : new Readiness.Ready();
 
         public async ValueTask ApplyAsync(CancellationToken cancellationToken)
         {
-            if (await FindAsync(cancellationToken) is { } found && await LegacyTables.RemoveAsync(network, found, cancellationToken) is { } refused)
+            foreach (var found in await FindAsync(cancellationToken))
             {
-                throw new LinuxException("remove", rule.Text, Errno.EINVAL, refused);
+                if (await LegacyTables.RemoveAsync(network, found, cancellationToken) is { } refused)
+                {
+                    throw new LinuxException("remove", rule.Text, Errno.EINVAL, refused);
+                }
             }
         }
 
-        public async ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => await FindAsync(cancellationToken) is null;
+        public async ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken)).Count == 0;
 
         public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
@@ -157,13 +160,13 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
             var (_, rules) = await LegacyTables.ReadAsync(network, Family, cancellationToken);
             var chain = rules.Where(r => r.Table == rule.Table && r.Chain == rule.Chain).ToList();
             var index = chain.FindIndex(r => r.Text == rule.Text);
-            return index < 0 ? null : new LegacyReversal(Family, rule.Table, rule.Chain, index + 1, chain[index].Arguments);
+            return index < 0 ? null : new LegacyReversal(Family, rule.Table, rule.Chain, index + 1, chain[index].Arguments, chain.Count(r => r.Text == rule.Text));
         }
 
-        private async ValueTask<LegacyRule?> FindAsync(CancellationToken cancellationToken)
+        private async ValueTask<List<LegacyRule>> FindAsync(CancellationToken cancellationToken)
         {
             var (_, rules) = await LegacyTables.ReadAsync(network, Family, cancellationToken);
-            return rules.FirstOrDefault(r => r.Table == rule.Table && r.Chain == rule.Chain && r.Text == rule.Text);
+            return [.. rules.Where(r => r.Table == rule.Table && r.Chain == rule.Chain && r.Text == rule.Text)];
         }
     }
 }

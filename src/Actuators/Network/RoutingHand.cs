@@ -99,7 +99,7 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
     {
         return new CorrectionStep(
             $"add {add.Address} to {add.Link}",
-            () => Found() is { IsUsable: true } found && !found.Flags.HasFlag(AddressFlags.Deprecated),
+            () => IsGone(add.Link) || (Found() is { IsUsable: true } found && !found.Flags.HasFlag(AddressFlags.Deprecated)),
             () =>
             {
                 // IPv6 has an address once on a link: while it stands there with another length, the kernel says yes and adds none.
@@ -156,7 +156,7 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
     {
         return new CorrectionStep(
             $"add route {wanted}",
-            IsThere,
+            () => IsGone(wanted.Link) || IsThere(),
             () =>
             {
                 try
@@ -232,6 +232,9 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
         var name = SysctlName.Parse(set.Name);
         return new CorrectionStep($"set {name} to {set.Value}", () => Sysctl.TryRead(network, name) == set.Value, () => Sysctl.Write(network, name, set.Value));
     }
+
+    /// <summary>A link that goes for good loses its addresses and routes first: they are no longer wanted then, and that is no failure.</summary>
+    private bool IsGone(string link) => Socket.FindLink(link) is null;
 
     private Link Find(string name) =>
         Socket.FindLink(name) ?? throw new LinuxException("find", $"link {name}", Errno.ENODEV, "it is gone; it is made again first");

@@ -36,6 +36,19 @@ public sealed class AddressCorrectionTests
     }
 
     [Fact]
+    public async Task Where_the_link_is_gone_there_is_nothing_to_do_and_nothing_has_failed()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");
+        var cancel = TestContext.Current.CancellationToken;
+        await using var hosts = await TwoHosts.CreateAsync();
+        using var hand = new RoutingHand(hosts.Here, TimeProvider.System);
+        foreach (var intent in (Intent[])[new AddAddress("wg0", Cidr.Parse("fdbb::2/64"), "test"), new AddRoute(new WantedRoute(Cidr.Parse("fdbb::/64"), "wg0"), "test")])
+        {
+            Assert.IsType<Readiness.AlreadySo>(await Assert.Single(await hand.PlanAsync(intent, cancel)).CheckAsync(cancel));
+        }
+    }
+
+    [Fact]
     public async Task Where_IPv6_is_disabled_nobody_waits_for_its_addresses()
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make network namespaces");

@@ -1,7 +1,9 @@
+using System.Net.Sockets;
 using EventOps.Actuators.Network;
 using EventOps.Actuators.Network.Reversals;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Nftables;
+using EventOps.Linux.Processes;
 using EventOps.Model;
 
 namespace EventOps.Actuators.Tests.Network;
@@ -48,6 +50,32 @@ public sealed class FilterHandTests
         await step.ApplyAsync(cancel);
         Assert.True(await step.VerifyAsync(cancel), string.Join('\n', session.Read().Rules.Select(r => r.Text)));
         Assert.IsType<Readiness.AlreadySo>(await step.CheckAsync(cancel));
+    }
+
+    [Fact]
+    public async Task A_legacy_rule_that_stands_there_twice_is_removed_and_put_back_twice()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        var cancel = TestContext.Current.CancellationToken;
+        using var network = NetworkNamespace.CreateUnnamed();
+        var drop = new LegacyRule(AddressFamily.InterNetworkV6, "filter", "INPUT", ["-p", "udp", "-m", "udp", "--dport", "51820", "-j", "DROP"]);
+        var other = drop with { Arguments = ["-p", "tcp", "-j", "DROP"] };
+        foreach (var added in (LegacyRule[])[drop, other, drop])
+        {
+            Assert.True((await Command.RunAsync(network.Within(new CommandLine("ip6tables-legacy", ["-A", added.Chain, .. added.Arguments])), cancel: cancel)).IsSuccess);
+        }
+
+        using var hand = new FilterHand(Policy, network.Share());
+        var rule = new FilterRule("ip6tables-legacy", "ip6", "filter", "INPUT", 0, drop.Text, "the tunnel's own packets", true);
+        var step = Assert.IsAssignableFrom<IReversibleStep>(Assert.Single(await hand.PlanAsync(new RemoveFilterRule(rule, "test"), cancel)));
+        var reversal = await step.ReversalAsync(cancel);
+        await step.ApplyAsync(cancel);
+        Assert.True(await step.VerifyAsync(cancel));
+        Assert.Equal([other.Text], await TextsAsync());
+        Assert.Empty(await new ReversalHand(network.Share()).TakeBackAsync([reversal!], cancel));
+        Assert.Equal([drop.Text, drop.Text, other.Text], await TextsAsync());
+
+        async Task<IEnumerable<string>> TextsAsync() => (await LegacyTables.ReadAsync(network, AddressFamily.InterNetworkV6, cancel)).Rules.Select(r => r.Text);
     }
 
     [Fact]

@@ -17,8 +17,9 @@ public abstract record Reversal;
 public sealed record FilterReversal(string Commands) : Reversal;
 
 /// <summary>A rule of legacy iptables, put in again.</summary>
-/// <param name="Position">From 1, among the rules of its chain.</param>
-public sealed record LegacyReversal(AddressFamily Family, string Table, string Chain, int Position, IReadOnlyList<string> Arguments) : Reversal
+/// <param name="Position">From 1, among the rules of its chain: of the first, where it stood there several times.</param>
+/// <param name="Count">How often it stood there.</param>
+public sealed record LegacyReversal(AddressFamily Family, string Table, string Chain, int Position, IReadOnlyList<string> Arguments, int Count = 1) : Reversal
 {
     public LegacyRule Rule => new(Family, Table, Chain, Arguments);
 }

@@ -42,9 +42,12 @@ public sealed class ReversalHand(NetworkNamespace network)
                 break;
 
             case LegacyReversal legacy:
-                if (await LegacyTables.InsertAsync(network, legacy.Rule, legacy.Position, cancellationToken) is { } refused)
+                for (var i = 0; i < legacy.Count; i++)
                 {
-                    throw new LinuxException("put back", legacy.Rule.Text, Errno.EINVAL, refused);
+                    if (await LegacyTables.InsertAsync(network, legacy.Rule, legacy.Position, cancellationToken) is { } refused)
+                    {
+                        throw new LinuxException("put back", legacy.Rule.Text, Errno.EINVAL, refused);
+                    }
                 }
 
                 break;
