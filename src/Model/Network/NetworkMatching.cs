@@ -20,7 +20,7 @@ public static class NetworkMatching
         return wanted.Source is null || source?.ToString() == wanted.Source || (wanted.Comes is not null && (source is null || wanted.To.Contains(source)));
     }
 
-    /// <summary>Whether packets to the path's address would take this route, and it leads elsewhere or nowhere.</summary>
+    /// <summary>Whether packets to the path's address would take this route, and it leads elsewhere or nowhere, or by a longer prefix through another gateway.</summary>
     public static bool StandsInTheWayOf(this NetworkRoute route, WantedPath path) => route.IsPreferredOn(path) && !route.LeadsAlong(path);
 
     /// <summary>Whether it competes with the path's own route by its metric alone and leaves by the right link, through another gateway: a router's advertisement does that too, and may be right.</summary>
