@@ -161,7 +161,7 @@ internal sealed class ReplayClient(ReplayRequest request, IReadOnlyList<JournalS
         }
         catch (Exception e) when (e is IOException or InvalidDataException or JsonException)
         {
-            throw new ReplayException($"the replay process sent what cannot be read: {e.Message}");
+            throw new ReplayException(SelfProgram.Unreachable(Unprivileged().User) ?? $"the replay process sent what cannot be read: {e.Message}");
         }
     }
 

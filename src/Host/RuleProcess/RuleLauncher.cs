@@ -141,6 +141,11 @@ internal sealed class RuleLauncher(RuleServiceOptions options, Inbox inbox, Even
         var how = death.WasStuck ? $"did not come to an end within {Duration.Format(options.AnswerWithin)}" : $"brought the rule process down ({death.Status})";
         if (death.Culprit is not { } culprit)
         {
+            if (SelfProgram.Unreachable(options.User) is { } reason)
+            {
+                return Failed("", $"the rule process could not be started: {reason}");
+            }
+
             return Failed("", $"the rules {(death.WasStuck ? "did not come to an end" : how)} when they were loaded or tried; the file that was changed last is the likely cause");
         }
 

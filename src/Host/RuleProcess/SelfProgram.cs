@@ -1,4 +1,5 @@
 using EventOps.Linux.Processes;
+using EventOps.Linux.Security;
 using EventOps.Model;
 
 namespace EventOps.Host.RuleProcess;
@@ -21,6 +22,11 @@ internal static class SelfProgram
             Group = ChildGroup.OwnGroup,
         };
     }
+
+    /// <summary>Why this program does not come up again as that user, and what to do; null when nothing is in its way.</summary>
+    public static string? Unreachable(uint user) => ClosedFolder.On(AppContext.BaseDirectory, user) is { } folder
+        ? $"user {user}, as which rules run, may not enter {folder}, where the program lies: install it elsewhere, such as in /opt, or run: chmod o+x {folder}"
+        : null;
 
     private static bool IsDotnet(string program) => Path.GetFileName(program) == "dotnet";
 
