@@ -10,6 +10,7 @@ public class FinishInterruptedMove : Rule
 
         When()
             .Match(() => group, g => g.IsMoving && !g.HasMover && g.MissingDisks == 0)
+            .Exists<PoolPolicy>(p => p.Name == group.Name)
             .Match(() => view);
 
         Then()

@@ -10,6 +10,7 @@ public class ProposeSnapshotRemoval : Rule
 
         When()
             .Match(() => volume, v => v.Origin != "")
+            .Exists<PoolPolicy>(p => p.Name == volume.Group)
             .Match(() => view);
 
         Then()

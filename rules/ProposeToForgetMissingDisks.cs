@@ -10,6 +10,7 @@ public class ProposeToForgetMissingDisks : Rule
 
         When()
             .Match(() => group, g => g.MissingDisks > 0)
+            .Exists<PoolPolicy>(p => p.Name == group.Name)
             .Not<LvmDisk>(d => d.Group == group.Name, d => d.IsMissing && d.IsUsed)
             .Not<PoolDisk>(d => d.Pool == group.Name, d => d.IsImage && d.Exists && !d.IsAttached)
             .Match(() => view);

@@ -8,7 +8,8 @@ public class RaiseLeftoverSnapshot : Rule
         LvmVolume volume = default!;
 
         When()
-            .Match(() => volume, v => v.Origin != "");
+            .Match(() => volume, v => v.Origin != "")
+            .Exists<PoolPolicy>(p => p.Name == volume.Group);
 
         Then()
             .Do(ctx => ctx.Act(new RaiseAlarm("snapshot:" + volume.Name, Severity.Warning, $"{volume.Name} is a snapshot of {volume.Origin}, which cannot be grown while it is there. When it is no longer needed: lvremove {volume.Name}. Risk: what it preserves is gone. To have it done here: eventops approve remove-snapshot:{volume.Name}")))

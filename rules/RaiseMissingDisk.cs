@@ -8,7 +8,8 @@ public class RaiseMissingDisk : Rule
         LvmGroup group = default!;
 
         When()
-            .Match(() => group, g => g.MissingDisks > 0);
+            .Match(() => group, g => g.MissingDisks > 0)
+            .Exists<PoolPolicy>(p => p.Name == group.Name);
 
         Then()
             .Do(ctx => ctx.Act(new RaiseAlarm("missing-disk:" + group.Name, Severity.Critical, $"{group.Name} lacks {group.MissingDisks.Counted("disk")}. Bring the device or image back under its name; see: pvs -o +pv_uuid. If only its label was wiped and nothing lies on it: pvcreate --uuid UUID --restorefile /etc/lvm/backup/{group.Name} DEVICE; vgcfgrestore {group.Name}. Risk of vgreduce --removemissing: volumes with extents on it are removed for good")))

@@ -241,6 +241,44 @@ public class StorageRulesTests
     }
 
     [Fact]
+    public void Groups_that_the_settings_do_not_name_are_left_alone_and_not_spoken_of()
+    {
+        var other = _scene.Group with { Name = "vg9" };
+        _scene.Others.Add(_scene.Volume with { Name = "vg9/data", Group = "vg9" });
+        _scene.Others.Add(_scene.Volume with { Name = "vg9/snap", Group = "vg9", Origin = "vg9/data" });
+        foreach (var group in (LvmGroup[])[other with { IsMoving = true }, other with { MissingDisks = 1 }, other with { HasOldMetadata = true }])
+        {
+            _scene.OtherGroups.Clear();
+            _scene.OtherGroups.Add(group);
+            _scene.See(All).ThenNothing();
+        }
+    }
+
+    [Fact]
+    public void A_volume_is_known_by_any_setting_that_speaks_of_it()
+    {
+        var data = new SampleVolume("data1", Bytes.FromGiB(1));
+        _scene.Others.Add(_scene.Volume with { Name = "vg0/data-1" });
+        RuleTest.Of(All).Given(data.Found() with { Storage = "vg0/data-1" }).When(_scene.Look()).ThenNothing();
+
+        var looked = _scene.Look();
+        var byDevice = (SettingsLoaded)looked[0] with { Volumes = [new VolumePolicy { Volume = "data1", Device = "/dev/mapper/vg0-data--1", Ceiling = Bytes.FromGiB(2) }] };
+        RuleTest.Of(All).When([byDevice, .. looked.Skip(1)]).ThenNothing();
+        RuleTest.Of(All).When(looked).Then(new RaiseAlarm("unknown-volume:vg0/data-1", Severity.Notice, ""));
+    }
+
+    [Fact]
+    public void A_thin_volume_is_known_by_its_pool()
+    {
+        _scene.Others.Add(_scene.Volume with { Name = "vg0/thin-snap", ThinPool = "vg0/pool0" });
+        var test = _scene.See(All).Then(new RaiseAlarm("unknown-volume:vg0/thin-snap", Severity.Notice, ""));
+        Assert.Contains("up to 4 GiB of vg0/pool0", test.Run.Intents[0].Intent.Because, StringComparison.Ordinal);
+
+        _scene.Policy = _scene.Policy with { ThinPools = [new ThinPoolPolicy { Name = "vg0/pool0", Ceiling = Bytes.FromGiB(6) }] };
+        _scene.See(All).ThenNothing();
+    }
+
+    [Fact]
     public void A_group_is_proposed_to_do_without_a_missing_disk_only_when_nothing_lies_on_it()
     {
         _scene.Group = _scene.Group with { MissingDisks = 1 };

@@ -28,6 +28,8 @@ internal sealed class StorageScene
 
     public List<LvmVolume> Others { get; } = [];
 
+    public List<LvmGroup> OtherGroups { get; } = [];
+
     public LvmBlindness? Blindness { get; set; }
 
     public MountState State { get; set; } = new()
@@ -64,7 +66,7 @@ internal sealed class StorageScene
     public Event[] Look() =>
     [
         new SettingsLoaded("test.toml", "", ActingMode.Act, []) { Storage = Policy },
-        new LvmReported([Group], Labels, [Volume, .. Others], Blindness),
+        new LvmReported([Group, .. OtherGroups], Labels, [Volume, .. Others], Blindness),
         .. Disks.Select(d => new PoolDiskSeen(d)),
         new MountSeen(State),
         .. More,

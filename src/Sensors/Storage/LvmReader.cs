@@ -78,11 +78,15 @@ internal static class LvmReader
         volume.IsActive ?? true,
         volume.Permissions is not "read-only",
         volume.SkipsActivation,
-        group.LogicalVolumes.Any(v => v.Origin == volume.Name && v.Pool.Length == 0),
-        volume.Origin.Length == 0 ? "" : $"{group.Name}/{volume.Origin}",
+        group.LogicalVolumes.Any(v => v.Origin == volume.Name && IsSnapshot(v)),
+        IsSnapshot(volume) ? $"{group.Name}/{volume.Origin}" : "",
         volume.Health,
-        volume.Origin.Length > 0 ? volume.DataPercent : null)
+        IsSnapshot(volume) ? volume.DataPercent : null)
     {
         IsLocked = volume.IsLocked,
+        ThinPool = volume.IsThin && volume.Pool.Length > 0 ? $"{group.Name}/{volume.Pool}" : "",
     };
+
+    /// <summary>One of a thin volume takes blocks of the pool alone, and keeps nothing from growing.</summary>
+    private static bool IsSnapshot(LogicalVolume volume) => volume.Origin.Length > 0 && !volume.IsThin;
 }

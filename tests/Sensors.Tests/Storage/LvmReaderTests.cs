@@ -19,6 +19,20 @@ public class LvmReaderTests
     public void What_is_not_attached_or_carries_no_label_is_not_hidden() =>
         Assert.Empty(LvmReader.Hidden(Report(), [Wanted[0] with { Device = "" }, Wanted[1] with { Content = DiskContent.Blank }]));
 
+    [Fact]
+    public void A_thin_snapshot_keeps_nothing_from_growing_and_another_does()
+    {
+        var group = new VolumeGroup(
+            "vg0", "", "", Bytes.FromMiB(4), 100, 0, 0, [Volume("data", "-wi-a-----"), Volume("snap", "swi-a-s---", "data"), Volume("thin", "Vwi-a-t---", pool: "pool0"), Volume("thin-snap", "Vwi-a-t---", "thin", "pool0")], []);
+
+        Assert.Equal(
+            [("vg0/data", "", "", true), ("vg0/snap", "vg0/data", "", false), ("vg0/thin", "", "vg0/pool0", false), ("vg0/thin-snap", "", "vg0/pool0", false)],
+            LvmReader.Read(new LvmReport([group], [], []), null).Volumes.Select(v => (v.Name, v.Origin, v.ThinPool, v.HasSnapshot)));
+    }
+
+    private static LogicalVolume Volume(string name, string attributes, string origin = "", string pool = "") => new(
+        "vg0", name, name, Bytes.FromMiB(100), "/dev/vg0/" + name, attributes, true, "writeable", origin, "", 12.Percent(), pool);
+
     private static LvmReport Report(params string[] devices) => new(
         [], [.. devices.Select(d => new PhysicalVolume("", d, d, Bytes.FromMiB(196), Bytes.Zero, true, Bytes.FromMiB(200), Bytes.FromMiB(1)))], []);
 

@@ -63,9 +63,9 @@ public sealed record LvmDisk(
 
 /// <summary>A logical volume as LVM last reported it.</summary>
 /// <param name="Name">Group and volume: vg0/data0.</param>
-/// <param name="Origin">The volume that it is a snapshot of; empty otherwise.</param>
+/// <param name="Origin">The volume that it is a snapshot of, which LVM does not extend while both are active; empty otherwise, of a thin snapshot too.</param>
 /// <param name="Health">Empty when well, else LVM's word for it.</param>
-/// <param name="DataPercent">How full a snapshot or thin volume is.</param>
+/// <param name="DataPercent">How full a snapshot is.</param>
 public sealed record LvmVolume(
     string Name,
     string Group,
@@ -80,6 +80,14 @@ public sealed record LvmVolume(
 {
     /// <summary>It cannot be changed for now: its extents are on the move to other disks.</summary>
     public bool IsLocked { get; init; }
+
+    /// <summary>The pool that a thin volume takes its blocks from, such as vg0/pool0; empty of others.</summary>
+    public string ThinPool { get; init; } = "";
+
+    /// <summary>Whether that is a path of its device: /dev/vg0/data0, or /dev/mapper/vg0-data0.</summary>
+    public bool IsAt(string? device) =>
+        device == "/dev/" + Name
+        || device == "/dev/mapper/" + string.Join('-', Name.Split('/').Select(part => part.Replace("-", "--", StringComparison.Ordinal)));
 
     string IFact.Key => Name;
 }
