@@ -1,6 +1,6 @@
-/// <summary>A deleted file takes its room until whoever holds it closes it. Emptied in place it takes none, and its holder lives on; one that is mapped is left alone.</summary>
+/// <summary>A deleted file takes its room until whoever holds it closes it. Emptied in place it takes none, and its holder lives on; one that is mapped or that somebody may write to, as a temporary file, is left alone.</summary>
 [Name("Empty a deleted file")]
-[Description("Empties a deleted file in place that a process holds open while its filesystem is nearly full, where the settings allow that.")]
+[Description("Empties a deleted file in place that processes hold open, only to read, while its filesystem is nearly full, where the settings allow that.")]
 public class EmptyDeletedFileHeldOpen : Rule
 {
     public override void Define()
@@ -11,7 +11,7 @@ public class EmptyDeletedFileHeldOpen : Rule
 
         When()
             .Match(() => policy, p => p.DeletedFiles == DeletedFiles.Truncate)
-            .Match(() => file, f => f.IsRoomShort && !f.IsMapped)
+            .Match(() => file, f => f.IsRoomShort && f.MayBeEmptied)
             .Match(() => view);
 
         Then()

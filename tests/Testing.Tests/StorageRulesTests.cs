@@ -206,7 +206,7 @@ public class StorageRulesTests
     }
 
     [Fact]
-    public void A_deleted_file_is_emptied_only_where_the_settings_allow_it_and_nobody_has_it_mapped()
+    public void A_deleted_file_is_emptied_only_where_the_settings_allow_it_and_nobody_has_it_mapped_or_may_write_to_it()
     {
         var file = new DeletedFile("/media/cache.db", 12, "/media", 345, 9, "httpd", Bytes.FromGiB(4), false, Bytes.FromMiB(300), Bytes.FromGiB(8));
         _scene.More.Add(new DeletedFilesSeen([file]));
@@ -215,8 +215,13 @@ public class StorageRulesTests
         _scene.Policy = _scene.Policy with { DeletedFiles = DeletedFiles.Truncate };
         _scene.See(All).Then(new EmptyDeletedFile(345, 9, 12, "/media", ""));
 
-        _scene.More[0] = new DeletedFilesSeen([file with { IsMapped = true }]);
-        _scene.See(All).Then(new RaiseAlarm("deleted-file:/media:12", Severity.Warning, ""));
+        foreach (var used in (DeletedFile[])[file with { IsMapped = true }, file with { IsWritable = true }])
+        {
+            _scene.More[0] = new DeletedFilesSeen([used]);
+            var test = _scene.See(All).Then(new RaiseAlarm("deleted-file:/media:12", Severity.Warning, ""));
+            Assert.Contains("httpd (process 345)", test.Run.Intents[0].Intent.Because, StringComparison.Ordinal);
+            Assert.DoesNotContain("/proc/", test.Run.Intents[0].Intent.Because, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

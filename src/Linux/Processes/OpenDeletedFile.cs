@@ -6,8 +6,12 @@ namespace EventOps.Linux.Processes;
 /// <summary>A file that has lost its last name and that a process still holds open: it takes its room until it is closed.</summary>
 /// <param name="Name">As it was, and as the kernel shows it.</param>
 /// <param name="IsMappedByHolder">That process has it mapped: emptying it would end it with SIGBUS.</param>
-public sealed record OpenDeletedFile(LinuxPath Name, ulong Inode, DeviceNumber Holder, long Allocated, int Pid, int Descriptor, string Command, bool IsMappedByHolder)
+/// <param name="IsWritable">It may write to it through this descriptor: what it has written there it may read again.</param>
+public sealed record OpenDeletedFile(
+    LinuxPath Name, ulong Inode, DeviceNumber Holder, long Allocated, int Pid, int Descriptor, string Command, bool IsMappedByHolder, bool IsWritable = false)
 {
+    private const int AccessMode = 3;
+
     private const string Mark = " (deleted)";
 
     /// <summary>All of at least this size. Processes that end while being looked at are left out; so are those that may not be looked at.</summary>
@@ -48,6 +52,13 @@ public sealed record OpenDeletedFile(LinuxPath Name, ulong Inode, DeviceNumber H
         }
     }
 
+    /// <summary>A holder of the file that may write to it, by any descriptor of any process that can be seen; null when all of them only read.</summary>
+    public static OpenDeletedFile? Writer(OpenDeletedFile file, string proc = "/proc")
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return List(0, proc).FirstOrDefault(f => f.IsWritable && f.Inode == file.Inode && f.Holder == file.Holder);
+    }
+
     /// <summary>Whether any process that can be seen has it mapped.</summary>
     public static bool IsMapped(OpenDeletedFile file, string proc = "/proc") => Folders(proc)
         .Where(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -66,16 +77,26 @@ public sealed record OpenDeletedFile(LinuxPath Name, ulong Inode, DeviceNumber H
 
             mapped ??= Mapped(folder);
             var name = target[..^Mark.Length];
+            var descriptor = Path.GetFileName(link);
             yield return new OpenDeletedFile(
                 LinuxPath.FromString(name),
                 status.Inode,
                 status.Holder,
                 status.Allocated,
                 pid,
-                int.Parse(Path.GetFileName(link), NumberStyles.None, CultureInfo.InvariantCulture),
+                int.Parse(descriptor, NumberStyles.None, CultureInfo.InvariantCulture),
                 CommandOf(folder),
-                mapped.Exists(m => m.Is(status.Inode, status.Holder, name)));
+                mapped.Exists(m => m.Is(status.Inode, status.Holder, name)),
+                MayWrite(Path.Combine(folder, "fdinfo", descriptor)));
         }
+    }
+
+    /// <summary>By the flags of open(2), octal as proc_pid_fdinfo(5) tells them. What cannot be read is not known to only read.</summary>
+    private static bool MayWrite(string information)
+    {
+        const string Flags = "flags:";
+        var flags = Quietly(() => File.ReadAllLines(information))?.FirstOrDefault(l => l.StartsWith(Flags, StringComparison.Ordinal))?[Flags.Length..].Trim();
+        return flags is not { Length: > 0 } || ((flags[^1] - '0') & AccessMode) != 0;
     }
 
     /// <summary>The deleted files that the process has mapped, as proc_pid_maps(5) tells.</summary>

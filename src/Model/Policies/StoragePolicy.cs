@@ -36,6 +36,6 @@ public enum DeletedFiles
     /// <summary>Say which process holds it.</summary>
     Report,
 
-    /// <summary>Empty it in place, unless a process has mapped it.</summary>
+    /// <summary>Empty it in place, unless a process has mapped it or may write to it.</summary>
     Truncate,
 }

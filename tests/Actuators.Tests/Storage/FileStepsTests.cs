@@ -96,6 +96,46 @@ public sealed class FileStepsTests : IDisposable
         view.Write(0, 1);
     }
 
+    /// <summary>As databases and O_TMPFILE have them: what is written there is read again.</summary>
+    [Fact]
+    public async Task A_deleted_file_that_somebody_may_write_to_is_left_alone_whoever_else_only_reads_it()
+    {
+        var path = Path.Combine(_folder, "temporary");
+        await File.WriteAllBytesAsync(path, new byte[1 << 20], TestContext.Current.CancellationToken);
+        using var reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var writer = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        File.Delete(path);
+        var found = OpenDeletedFile.List(1).Where(f => f.Name.ToString() == path).ToList();
+        Assert.Equal([false, true], found.Select(f => f.IsWritable).Order());
+        var only = found.Single(f => !f.IsWritable);
+
+        var step = DeletedFileStep.Of(new EmptyDeletedFile(only.Pid, only.Descriptor, only.Inode, _folder, ""));
+
+        Assert.Contains("may write", Assert.IsType<Readiness.Refused>(await Steps.CheckAsync(step)).Obstacle.What, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<IOException>(() => step.ApplyAsync(TestContext.Current.CancellationToken).AsTask());
+        Assert.Equal(1 << 20, writer.Length);
+    }
+
+    [Fact]
+    public async Task A_deleted_file_that_is_mapped_after_the_check_is_left_alone()
+    {
+        var path = Path.Combine(_folder, "mapped-late.db");
+        await File.WriteAllBytesAsync(path, new byte[1 << 20], TestContext.Current.CancellationToken);
+        using var reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        File.Delete(path);
+        var found = Assert.Single(OpenDeletedFile.List(1), f => f.Name.ToString() == path);
+        var step = DeletedFileStep.Of(new EmptyDeletedFile(found.Pid, found.Descriptor, found.Inode, _folder, ""));
+        Assert.IsType<Readiness.Ready>(await Steps.CheckAsync(step));
+        using var mapped = System.IO.MemoryMappedFiles.MemoryMappedFile.CreateFromFile(
+            reader, null, 0, System.IO.MemoryMappedFiles.MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        using var view = mapped.CreateViewAccessor(0, 0, System.IO.MemoryMappedFiles.MemoryMappedFileAccess.Read);
+
+        await Assert.ThrowsAsync<IOException>(() => step.ApplyAsync(TestContext.Current.CancellationToken).AsTask());
+
+        Assert.Equal(1 << 20, reader.Length);
+        Assert.Equal(0, view.ReadByte(0));
+    }
+
     /// <summary>Runtimes map memory files, which have names and small inode numbers of their own.</summary>
     [Theory]
     [InlineData("00:01 12 /memfd:doublemapper (deleted)", false)]

@@ -75,6 +75,13 @@ public sealed record FolderState(string Path, string Mode, long Owner, bool IsIm
 /// <param name="HostSize">Of that filesystem.</param>
 public sealed record DeletedFile(string Name, ulong Inode, string Host, int Pid, int Descriptor, string Command, Bytes Size, bool IsMapped, Bytes HostAvailable, Bytes HostSize) : IFact
 {
+    /// <summary>A process may write to it: it may be a temporary file whose content is needed yet. Journals from before this was looked at tell nothing of it.</summary>
+    public bool IsWritable { get; init; }
+
+    /// <summary>Whether emptying it takes nothing from anybody: all who hold it only read what has no name any more.</summary>
+    [JsonIgnore]
+    public bool MayBeEmptied => !IsMapped && !IsWritable;
+
     /// <summary>Less than a tenth of the filesystem that it lies on is available.</summary>
     [JsonIgnore]
     public bool IsRoomShort => HostAvailable.Value < HostSize.Value / 10;
