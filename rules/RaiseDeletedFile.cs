@@ -12,7 +12,7 @@ public class RaiseDeletedFile : Rule
             .Match(() => policy)
             .Match(() => file,
                 f => f.IsRoomShort,
-                f => !f.MayBeEmptied || policy.DeletedFiles == DeletedFiles.Report);
+                f => !f.MayBeEmptied || policy.DeletedFiles != DeletedFiles.Truncate);
 
         Then()
             .Do(ctx => ctx.Act(new RaiseAlarm($"deleted-file:{file.Host}:{file.Inode}", Severity.Warning, $"{file.Command} (process {file.Pid}) holds {file.Name} open, deleted, with {file.Size}; {file.Host} has {file.HostAvailable} left. Have it restarted by what looks after it{Otherwise(file)}")))

@@ -225,6 +225,25 @@ public class StorageRulesTests
     }
 
     [Fact]
+    public void The_holder_of_a_deleted_file_is_ended_only_where_the_settings_say_that_something_starts_it_again()
+    {
+        var alarm = new RaiseAlarm("deleted-file:/media:12", Severity.Warning, "");
+        var file = new DeletedFile("/media/cache.db", 12, "/media", 345, 9, "httpd", Bytes.FromGiB(4), false, Bytes.FromMiB(300), Bytes.FromGiB(8));
+        _scene.Policy = _scene.Policy with { DeletedFiles = DeletedFiles.Restart };
+        _scene.More.Add(new DeletedFilesSeen([file]));
+        Event[] Served(string? program, ServiceListener listener)
+        {
+            var look = _scene.Look();
+            var settings = (SettingsLoaded)look[0] with { Network = new NetworkPolicy { Services = [new WantedService(8000, "", "", program, "start")] } };
+            return [settings, new ListenerRead(listener), .. look.Skip(1)];
+        }
+
+        RuleTest.Of(All).When(Served("httpd", new ServiceListener(8000, "", "", "httpd", 345))).Then(alarm, new EndService(8000, "httpd", 345, ""));
+        RuleTest.Of(All).When(Served("httpd", new ServiceListener(8000, "", "", "httpd", 346))).Then(alarm);
+        RuleTest.Of(All).When(Served(null, new ServiceListener(8000, "", "", "httpd", 345))).Then(alarm);
+    }
+
+    [Fact]
     public void Holes_are_filled_once_every_image_is_there()
     {
         _scene.Disks[0] = _scene.Disks[0] with { Allocated = Bytes.FromMiB(1750) };

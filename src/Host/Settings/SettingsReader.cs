@@ -23,6 +23,7 @@ internal sealed class SettingsReader
     {
         ["report"] = DeletedFiles.Report,
         ["truncate"] = DeletedFiles.Truncate,
+        ["restart"] = DeletedFiles.Restart,
     };
 
     private readonly TomlTable root;

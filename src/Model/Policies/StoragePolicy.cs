@@ -38,4 +38,7 @@ public enum DeletedFiles
 
     /// <summary>Empty it in place, unless a process has mapped it or may write to it.</summary>
     Truncate,
+
+    /// <summary>End the process, where it serves a service that the settings say something starts again.</summary>
+    Restart,
 }

@@ -9,7 +9,7 @@ public static class StorageRows
 
     public static TheoryData<string, int, string> All() => new()
     {
-        { "[storage]\ndeleted-files = \"remove\"", 2, "deleted-files \"remove\" is unknown|report, truncate" },
+        { "[storage]\ndeleted-files = \"remove\"", 2, "deleted-files \"remove\" is unknown|report, truncate, restart" },
         { "[storage]\ndeleted_files = \"report\"", 2, "did you mean 'deleted-files'?" },
         { "[pool]\nname = \"vg0\"", 1, "pool is a table|[[pool]]" },
         { "[[pool]]\nimages = [\"/a\"]\nimage-size = \"1G\"", 1, "pool: name is missing|name = \"vg0\"" },
