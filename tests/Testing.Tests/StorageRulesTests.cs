@@ -206,6 +206,18 @@ public class StorageRulesTests
     }
 
     [Fact]
+    public void A_folder_is_opened_on_its_own_mount_and_what_lies_at_its_path_without_it_is_left_alone()
+    {
+        var folder = new FolderState("/data", "755", 0, true) { Mount = "/data", Device = "/dev/mapper/vg0-data0" };
+        _scene.Policy = _scene.Policy with { Folders = [new FolderPolicy { Path = "/data", Mode = "755" }] };
+        _scene.More.Add(new FolderSeen(folder));
+        _scene.See(All).Then(new OpenFolder("/data", "", "755") { Mount = "/data", Device = "/dev/mapper/vg0-data0" });
+
+        _scene.More[0] = new FolderSeen(folder with { IsAway = true });
+        _scene.See(All).ThenNothing();
+    }
+
+    [Fact]
     public void A_deleted_file_is_emptied_only_where_the_settings_allow_it_and_nobody_has_it_mapped_or_may_write_to_it()
     {
         var file = new DeletedFile("/media/cache.db", 12, "/media", 345, 9, "httpd", Bytes.FromGiB(4), false, Bytes.FromMiB(300), Bytes.FromGiB(8));

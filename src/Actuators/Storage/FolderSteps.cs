@@ -1,4 +1,6 @@
+using EventOps.Linux.Block;
 using EventOps.Linux.FileSystems;
+using EventOps.Linux.Mounts;
 using EventOps.Linux.Native;
 using EventOps.Model;
 
@@ -14,14 +16,14 @@ internal static class FolderSteps
         {
             new(
                 $"take the immutable flag from {wanted.Path} (chattr -i {wanted.Path})",
-                () => InodeFlags.IsImmutable(path) is true ? new StepState("immutable", false) : new StepState("not immutable", true),
+                () => Look(wanted, _ => InodeFlags.IsImmutable(path) is true ? new StepState("immutable", false) : new StepState("not immutable", true)),
                 () => InodeFlags.ClearImmutable(path)),
         };
         if (wanted.Owner is { } owner)
         {
             steps.Add(new StateStep(
                 $"give {wanted.Path} to uid {owner} (chown {owner} {wanted.Path})",
-                () => Look(wanted.Path, now => new StepState($"uid {now.Owner}", now.Owner == owner)),
+                () => Look(wanted, now => new StepState($"uid {now.Owner}", now.Owner == owner)),
                 () => FilePermissions.SetOwner(wanted.Path, (uint)owner)));
         }
 
@@ -29,14 +31,20 @@ internal static class FolderSteps
         {
             steps.Add(new StateStep(
                 $"give {wanted.Path} the mode {mode} (chmod {mode} {wanted.Path})",
-                () => Look(wanted.Path, now => new StepState(now.Octal, now.Octal == mode)),
+                () => Look(wanted, now => new StepState(now.Octal, now.Octal == mode)),
                 () => File.SetUnixFileMode(wanted.Path, (UnixFileMode)Convert.ToInt32(mode, 8))));
         }
 
         return [.. steps];
     }
 
-    private static StepState Look(string path, Func<FilePermissions, StepState> state) => FilePermissions.Read(path) is { } now
-        ? state(now)
-        : new StepState("not there", false, new Obstacle($"there is no {path}", "see whether its volume is mounted"));
+    /// <summary>Only on its own mount: beneath it, a folder of the same name may be closed on purpose.</summary>
+    private static StepState Look(OpenFolder wanted, Func<FilePermissions, StepState> state) =>
+        wanted.Mount.Length > 0 && !IsMounted(wanted)
+            ? new StepState("not mounted", false, new Obstacle($"{wanted.Device} is not what is mounted on {wanted.Mount}, where {wanted.Path} belongs", "mount it, or take away what covers it"))
+        : FilePermissions.Read(wanted.Path) is { } now ? state(now)
+        : new StepState("not there", false, new Obstacle($"there is no {wanted.Path}", "see whether its volume is mounted"));
+
+    private static bool IsMounted(OpenFolder wanted) =>
+        MountTable.Read().TopmostAt(LinuxPath.FromString(wanted.Mount)) is { } top && DeviceNode.NumberOf(wanted.Device) == top.Device;
 }

@@ -145,6 +145,12 @@ public sealed record WriteBootUnit(string Pool, string Unit, string Text, string
 /// <param name="Owner">The uid; null to leave it.</param>
 public sealed record OpenFolder(string Path, string Because, string? Mode = null, long? Owner = null) : StorageCorrection(Because)
 {
+    /// <summary>The mount that it belongs on: without it another folder lies at its path. Empty when it is on none of the settings.</summary>
+    public string Mount { get; init; } = "";
+
+    /// <summary>What should be mounted there.</summary>
+    public string Device { get; init; } = "";
+
     [JsonIgnore]
     public override string Resource => Resources.Folder(Path);
 }

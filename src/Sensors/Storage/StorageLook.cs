@@ -108,7 +108,7 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
             return _parts.Fails("folders", "a folder has not answered yet", "see whether its device hangs");
         }
 
-        var read = Task.Run(() => policy.Folders.Select(FolderReader.Read).OfType<FolderState>().ToList(), cancellationToken);
+        var read = Task.Run(ReadFolders, cancellationToken);
         _folders = read;
         try
         {
@@ -127,6 +127,12 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
         {
             return _parts.Fails("folders", e.Message, "see whether it can be read");
         }
+    }
+
+    private List<FolderState> ReadFolders()
+    {
+        var table = MountTable.Read();
+        return [.. policy.Folders.Select(f => FolderReader.Read(f, policy.Mounts, table)).OfType<FolderState>()];
     }
 
     private void ReadBootUnits()

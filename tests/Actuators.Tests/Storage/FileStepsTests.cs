@@ -1,4 +1,5 @@
 using EventOps.Actuators.Storage;
+using EventOps.Linux.FileSystems;
 using EventOps.Linux.Native;
 using EventOps.Linux.Processes;
 using EventOps.Model;
@@ -61,6 +62,54 @@ public sealed class FileStepsTests : IDisposable
 
         Assert.Equal(0x1ed, (int)File.GetUnixFileMode(path));
         Assert.Equal(0x1c0, (int)File.GetUnixFileMode(inner));
+    }
+
+    [Fact]
+    public async Task A_folder_whose_mount_is_away_is_left_as_it_is()
+    {
+        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        foreach (var step in FolderSteps.Open(new OpenFolder(_folder, "", "755", 0) { Mount = _folder, Device = "/dev/null" }))
+        {
+            Assert.Contains("where", Assert.IsType<Readiness.Refused>(await Steps.CheckAsync(step)).Obstacle.What, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder));
+        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public async Task Of_the_flags_of_a_folder_only_the_immutable_one_is_taken_away()
+    {
+        const string Changer = "/usr/bin/chattr";
+        var path = Path.Combine(_folder, "kept");
+        Directory.CreateDirectory(path);
+        Assert.SkipUnless(File.Exists(Changer) && await ExitOfAsync(Changer, "+id", path) == 0, "chattr +id needs its program, CAP_LINUX_IMMUTABLE and a filesystem that has flags");
+        try
+        {
+            await Steps.CarryOutAsync(FolderSteps.Open(new OpenFolder(path, ""))[0]);
+            Assert.False(InodeFlags.IsImmutable(LinuxPath.FromString(path)));
+            Assert.Equal("d", new string([.. (await OutputOfAsync("/usr/bin/lsattr", "-d", path)).Split(' ')[0].Where(c => c is 'i' or 'd')]));
+        }
+        finally
+        {
+            await ExitOfAsync(Changer, "-id", path);
+        }
+    }
+
+    private static async Task<int> ExitOfAsync(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode;
+    }
+
+    private static async Task<string> OutputOfAsync(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return output;
     }
 
     [Fact]

@@ -61,6 +61,15 @@ public sealed record MountState : IFact
 /// <param name="WantedOwner">The uid that the wanted owner has; null when it does not matter or there is no such user.</param>
 public sealed record FolderState(string Path, string Mode, long Owner, bool IsImmutable, long? WantedOwner = null) : IFact
 {
+    /// <summary>The mount of the settings that it belongs on; empty when it is on none.</summary>
+    public string Mount { get; init; } = "";
+
+    /// <summary>What should be mounted there.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>Its mount is not there, or covered: what lies at its path is another folder, such as a bare mount point that is kept from being written to.</summary>
+    public bool IsAway { get; init; }
+
     /// <summary>Whether its mode, owner or flags are other than the policy wants them.</summary>
     public bool DiffersFrom(FolderPolicy policy) =>
         IsImmutable || (policy.Mode is { } mode && mode != Mode) || (WantedOwner is { } owner && owner != Owner);
