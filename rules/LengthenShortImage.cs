@@ -15,7 +15,7 @@ public class LengthenShortImage : Rule
                 d => d.Pool == pool.Name,
                 d => d.IsImage && d.IsAttached && !d.IsDeleted,
                 d => d.Size < d.WantedSize || d.DeviceSize.RoundUpTo(4.KB()) < d.Size.RoundDownTo(4.KB()),
-                d => d.HostAvailable - pool.HostReserve >= d.WantedSize - d.Size)
+                d => d.HostAvailable - pool.HostReserve >= d.Lacking)
             .Match(() => view);
 
         Then()

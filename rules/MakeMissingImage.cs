@@ -16,7 +16,7 @@ public class MakeMissingImage : Rule
                 d => d.Pool == pool.Name,
                 d => d.IsImage && !d.IsAttached,
                 d => !d.Exists || (d.Content == DiskContent.Blank && d.Size < d.WantedSize),
-                d => d.HostAvailable - pool.HostReserve >= d.WantedSize - d.Allocated)
+                d => d.HostAvailable - pool.HostReserve >= d.Lacking)
             .Match(() => group,
                 g => g.Name == pool.Name,
                 g => g.MissingDisks == 0)

@@ -89,7 +89,7 @@ public class StorageRulesTests
         _scene.See(All).Then(new EmptyDisk("vg0", "/dev/loop1", ""));
 
         _scene.Labels[1] = misaligned with { ElsewhereGrowable = Bytes.FromMiB(51) };
-        _scene.See(All).ThenNothing();
+        _scene.See(All).Then(new RaiseAlarm("misaligned:/media/disk1.img", Severity.Warning, ""));
 
         _scene.Labels[1] = misaligned with { Free = misaligned.Size };
         _scene.See(All).Then(new RelabelDisk("vg0", "/dev/loop1", ""));
@@ -351,9 +351,10 @@ public class StorageRulesTests
         var policy = new VolumePolicy { Volume = "data", Ceiling = Bytes.FromGiB(7), AtLeast = Bytes.FromGiB(4), Step = Bytes.FromMiB(500) };
         var data = new SampleVolume("data", Bytes.FromMiB(2868));
         var exactly = new GrowVolume("data", Bytes.FromGiB(4), "");
-        RuleTest.Of(new GrowVolumeToItsLeastSize()).Given(data.Settings(policy), data.Found(), data.Readiness(Bytes.FromMiB(1227)))
-            .When(data.Used(10.Percent())).ThenNothing()
-            .When(data.Readiness(Bytes.FromMiB(1228))).Then(exactly);
+        RuleTest.Of(All).Given(data.Settings(policy), data.Found(), data.Readiness(Bytes.FromMiB(1227)))
+            .When(data.Used(10.Percent()), data.Used(11.Percent())).Then(new RaiseAlarm("least-size:data", Severity.Warning, ""))
+            .When(data.Readiness(Bytes.FromMiB(1228))).Then(exactly, new ClearAlarm("least-size:data", ""));
+        RuleTest.Of(new RaiseVolumeBelowItsLeastSize()).Given(data.Settings(policy), data.Found()).When(data.Used(10.Percent())).ThenNothing();
         RuleTest.Of(new GrowVolumeBeforeItFills()).Given(data.Settings(policy), data.Found()).When(data.Used(86.Percent())).Then(exactly);
         data.DeviceSize = Bytes.FromGiB(4);
         RuleTest.Of(new GrowVolumeBeforeItFills()).Given(data.Settings(policy), data.Found()).When(data.Used(86.Percent()))

@@ -51,6 +51,9 @@ public sealed record Volume : IFact
     /// <summary>How much larger its storage could be made.</summary>
     public Bytes Room { get; init; }
 
+    /// <summary>Its room was looked at since it was found.</summary>
+    public bool IsRoomKnown { get; init; }
+
     public Bytes Used => Size - Free;
 
     /// <summary>As df prints it.</summary>

@@ -52,6 +52,10 @@ public sealed record PoolDisk : IFact
     [JsonIgnore]
     public Bytes Holes => IsImage && Exists ? Bytes.Max(Bytes.Zero, Size - Allocated) : Bytes.Zero;
 
+    /// <summary>What its filesystem must have for it to become as large as wanted: one that is attached is lengthened, another one is allocated whole.</summary>
+    [JsonIgnore]
+    public Bytes Lacking => WantedSize - (IsAttached ? Size : Allocated);
+
     [JsonIgnore]
     public bool IsAttached => Device.Length > 0;
 

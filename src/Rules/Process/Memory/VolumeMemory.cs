@@ -41,7 +41,7 @@ internal sealed class VolumeMemory(IFactSink facts) : IMemory
                 break;
 
             case VolumeReadinessChanged readiness:
-                Set(Known(readiness.Volume) with { Obstacles = string.Join("; ", readiness.Obstacles), Room = readiness.Room });
+                Set(Known(readiness.Volume) with { Obstacles = string.Join("; ", readiness.Obstacles), Room = readiness.Room, IsRoomKnown = true });
                 break;
 
             case ActionStarted { Intent: GrowVolume grow }:
