@@ -57,6 +57,11 @@ public sealed class StorageDeviationTests
         ["MountState.Errors"] = s => s.State = s.State with { Errors = 1 },
         ["MountState.FileSystem"] = s => s.State = s.State with { FileSystem = "" },
         ["MountState.FstabProblem"] = s => s.State = s.State with { FstabProblem = "no line" },
+        ["MountState.Reserved"] = s =>
+        {
+            s.Policy = s.Policy with { Mounts = [StorageScene.Mount with { Reserved = 5.Percent() }] };
+            s.State = s.State with { Reserved = 0.Percent() };
+        },
     };
 
     /// <summary>What the settings say, what a thing is called, how much room there is, and what only tells more of something else.</summary>
@@ -66,7 +71,7 @@ public sealed class StorageDeviationTests
         "LvmGroup.ExtentSize", "LvmGroup.Extents", "LvmGroup.FreeExtents", "LvmGroup.Growable", "LvmGroup.HasMover",
         "LvmDisk.Uuid", "LvmDisk.Free", "LvmDisk.ExtentSize", "LvmDisk.ElsewhereGrowable",
         "LvmVolume.Size", "LvmVolume.HasSnapshot", "LvmVolume.Health", "LvmVolume.DataPercent", "LvmVolume.IsLocked", "LvmVolume.ThinPool",
-        "MountState.Path", "MountState.LogicalVolume", "MountState.Reserved",
+        "MountState.Path", "MountState.LogicalVolume",
     ];
 
     public static TheoryData<string> All => [.. Deviations.Keys];

@@ -205,6 +205,22 @@ public class StorageRulesTests
         _scene.See(All).Then(new RaiseAlarm("filesystem:/data", Severity.Critical, ""));
     }
 
+    [Theory]
+    [InlineData(5, 50, true)]
+    [InlineData(5, 6, false)]
+    [InlineData(5, 4.5, false)]
+    [InlineData(5, 4, true)]
+    [InlineData(5, 0, true)]
+    [InlineData(1, 0, true)]
+    [InlineData(0, 0, false)]
+    public void The_share_that_is_kept_for_root_is_brought_to_what_is_wanted_from_above_and_below(double wanted, double now, bool isCorrected)
+    {
+        _scene.Policy = _scene.Policy with { Mounts = [StorageScene.Mount with { Reserved = wanted.Percent() }] };
+        _scene.State = _scene.State with { Reserved = now.Percent() };
+        var test = _scene.See(All);
+        _ = isCorrected ? test.Then(new ReserveBlocks("/data", "/dev/mapper/vg0-data0", wanted.Percent(), "")) : test.ThenNothing();
+    }
+
     [Fact]
     public void A_folder_is_opened_on_its_own_mount_and_what_lies_at_its_path_without_it_is_left_alone()
     {

@@ -63,8 +63,8 @@ internal static class MountSteps
 
     public static StateStep Reserve(ToolHand tools, ReserveBlocks wanted) => tools.Step(
         $"keep {wanted.Share} of {wanted.Path} for root",
-        () => Top(wanted.Path) is { } mount && BlockDevice.Find(mount.Device) is { } device && Ext4Reserve.Share(LinuxPath.FromString(wanted.Path), device.Name) is { } share
-                ? new StepState(share.ToString(), share.Value <= wanted.Share.Value + 1)
+        () => Top(wanted.Path) is { } mount && BlockDevice.Find(mount.Device) is { } device && Ext4Reserve.Share(LinuxPath.FromString(wanted.Device)) is { } share
+                ? new StepState(share.ToString(), MountState.IsReservedAs(share, wanted.Share))
                 : new StepState("unknown", false, new Obstacle($"no ext4 is mounted on {wanted.Path}", "mount it")),
         "tune2fs",
         "-m",

@@ -1,25 +1,32 @@
-using System.Globalization;
-using EventOps.Linux.Block;
 using EventOps.Linux.Native;
 using EventOps.Model;
 
 namespace EventOps.Linux.FileSystems;
 
 /// <summary>
-/// How much of a mounted ext4 is kept for root (tune2fs -m). What statvfs(3) holds back from ordinary users is more than that: the kernel keeps
-/// clusters for delayed allocation besides, up to 4096 of them, which is much of a small filesystem (ext4_statfs in fs/ext4/super.c).
+/// How much of an ext4 is kept for root (tune2fs -m), by its superblock, which the kernel and tune2fs share while it is mounted. What statvfs(3) holds
+/// back from ordinary users is more: clusters for delayed allocation besides; and less where root has filled a part of the reserve.
 /// </summary>
 public static class Ext4Reserve
 {
-    /// <param name="device">The kernel's name: dm-0, loop1.</param>
-    /// <returns>Null when it cannot be told: no size, or no mounted ext4.</returns>
-    /// <exception cref="LinuxException">The mount cannot be asked.</exception>
-    public static Percent? Share(LinuxPath mountPoint, string device, string sysfs = "/sys")
+    private const double Grain = 0.5;
+
+    /// <param name="device">Its node.</param>
+    /// <returns>In half percents, as what a growth adds keeps a share in whole ones. Null when there is no ext4, or it cannot be read.</returns>
+    public static Percent? Share(LinuxPath device)
     {
-        var usage = FileSystemUsage.Read(mountPoint);
-        var text = SysfsAttribute.Text(Path.Combine(sysfs, "fs", "ext4", device), "reserved_clusters");
-        return usage.Size > Bytes.Zero && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var clusters)
-            ? Percent.Of(Math.Max(0, (usage.Free - usage.Available).Value - (clusters * usage.BlockSize)), usage.Size.Value)
-            : null;
+        try
+        {
+            using var file = FileDescriptor.Open(device, OpenMode.Read | OpenMode.NonBlocking);
+            var raw = new byte[Ext4Superblock.Length];
+            var length = file.ReadAt(raw, Ext4Superblock.Offset, device.ToDisplay());
+            return Ext4Superblock.Parse(raw.AsSpan(0, length)) is { Blocks: > 0 } found
+                ? new Percent(Math.Round(Math.Min(100, 100.0 * found.ReservedBlocks / found.Blocks) / Grain) * Grain)
+                : null;
+        }
+        catch (LinuxException)
+        {
+            return null;
+        }
     }
 }

@@ -16,6 +16,9 @@ public sealed record Ext4Superblock(
     uint ReadOnlyCompatible,
     ushort ReservedDescriptorBlocks)
 {
+    /// <summary>Blocks that are kept for root (tune2fs -m).</summary>
+    public ulong ReservedBlocks { get; init; }
+
     /// <summary>Where it lies on the device, in bytes.</summary>
     public const int Offset = 1024;
 
@@ -54,16 +57,21 @@ public sealed record Ext4Superblock(
         }
 
         var incompatible = Word(raw, 0x60);
-        var high = (incompatible & 0x80) != 0 ? (ulong)Word(raw, 0x150) << 32 : 0;
+        var isWide = (incompatible & 0x80) != 0;
         return new Ext4Superblock(
-            high | Word(raw, 0x04),
+            Wide(raw, 0x04, 0x150, isWide),
             1024u << (int)Word(raw, 0x18),
             Half(raw, 0x3a),
             Word(raw, 0x5c),
             incompatible,
             Word(raw, 0x64),
-            Half(raw, 0xce));
+            Half(raw, 0xce))
+        {
+            ReservedBlocks = Wide(raw, 0x08, 0x154, isWide),
+        };
     }
+
+    private static ulong Wide(ReadOnlySpan<byte> raw, int low, int high, bool isWide) => Word(raw, low) | (isWide ? (ulong)Word(raw, high) << 32 : 0);
 
     private static uint Word(ReadOnlySpan<byte> raw, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(raw[offset..]);
 

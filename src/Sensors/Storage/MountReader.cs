@@ -10,7 +10,6 @@ namespace EventOps.Sensors.Storage;
 internal static class MountReader
 {
     private const int MostEntries = 64;
-    private static readonly Percent Grain = new(0.5);
 
     /// <exception cref="LinuxException">The mount table or device cannot be read.</exception>
     /// <exception cref="IOException">fstab cannot be read.</exception>
@@ -38,7 +37,7 @@ internal static class MountReader
             Errors = device is null ? 0 : Ext4Errors.Count(device.Name),
             FileSystem = device is { IsSuspended: true } ? policy.FileSystem : type,
             FstabProblem = policy.IsInFstab ? FstabReader.Problem(policy, fstab) : "",
-            Reserved = isWanted && policy.Reserved is not null && device is { IsSuspended: false } ? ReservedShare(path, device.Name) : null,
+            Reserved = isWanted && policy.Reserved is not null && device is { IsSuspended: false } ? Ext4Reserve.Share(LinuxPath.FromString(policy.Device)) : null,
         };
     }
 
@@ -55,8 +54,4 @@ internal static class MountReader
             return false;
         }
     }
-
-    /// <summary>In half percents: the share is counted in blocks that overhead takes its part of.</summary>
-    private static Percent? ReservedShare(LinuxPath path, string device) =>
-        Ext4Reserve.Share(path, device) is { } share ? new Percent(Math.Round(share.Value / Grain.Value) * Grain.Value) : null;
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using EventOps.Linux.FileSystems;
+using EventOps.Linux.Native;
 
 namespace EventOps.Linux.Tests.FileSystems;
 
@@ -21,6 +22,23 @@ public sealed class Ext4SuperblockTests
     {
         Assert.Equal((1UL << 32) + 7, Ext4Superblock.Parse(Valid(7, 1, 2, 0x80))!.Blocks);
         Assert.Equal(7UL, Ext4Superblock.Parse(Valid(7, 1, 2, 0))!.Blocks);
+    }
+
+    [Theory]
+    [InlineData(50, 1000, 5)]
+    [InlineData(0, 1000, 0)]
+    [InlineData(43, 1000, 4.5)]
+    [InlineData(500, 1000, 50)]
+    public async Task What_is_kept_for_root_is_told_in_half_percents(int reserved, int blocks, double share)
+    {
+        using var folder = new ScratchFolder();
+        var raw = Valid((uint)blocks, 0, 2, 0);
+        BitConverter.TryWriteBytes(raw.AsSpan(0x08), reserved);
+        var file = Path.Combine(folder.Path, "ext4");
+        await File.WriteAllBytesAsync(file, [.. new byte[Ext4Superblock.Offset], .. raw], TestContext.Current.CancellationToken);
+
+        Assert.Equal(share, Ext4Reserve.Share(LinuxPath.FromString(file))?.Value);
+        Assert.Null(Ext4Reserve.Share(LinuxPath.FromString(folder.Path)));
     }
 
     [Fact]

@@ -48,9 +48,12 @@ public sealed record MountState : IFact
     [JsonIgnore]
     public bool IsMounted => Source.Length > 0;
 
-    /// <summary>More is kept for root than the policy says, by more than rounding explains.</summary>
-    public bool ReservesTooMuch(MountPolicy policy) =>
-        Reserved is { } now && policy.Reserved is { } wanted && now.Value > wanted.Value + 1;
+    /// <summary>More or less is kept for root than the policy says, by more than rounding explains.</summary>
+    public bool ReservesOtherwise(MountPolicy policy) =>
+        Reserved is { } now && policy.Reserved is { } wanted && !IsReservedAs(now, wanted);
+
+    /// <summary>A growth keeps a share of what it adds in whole percents, rounded down; of one percent that leaves nothing.</summary>
+    public static bool IsReservedAs(Percent now, Percent wanted) => now.Value <= wanted.Value + 1 && now.Value > wanted.Value - 1;
 
     string IFact.Key => Path;
 }
