@@ -12,7 +12,7 @@ public class RaiseThinPoolThatCannotGrow : Rule
             .Match(() => policy)
             .Match(() => pool,
                 p => p.Name == policy.Name,
-                p => (p.IsShortOfData(policy) && p.NextSize(policy) <= p.Size) || (p.IsShortOfMetadata(policy) && p.NextMetadataSize(policy) <= p.MetadataSize));
+                p => p.CannotGrow(policy));
 
         Then()
             .Do(ctx => ctx.Act(new RaiseAlarm(

@@ -46,6 +46,7 @@ public sealed class StorageDeviationTests
         ["LvmVolume.IsWritable"] = s => s.Volume = s.Volume with { IsWritable = false },
         ["LvmVolume.SkipsActivation"] = s => s.Volume = s.Volume with { SkipsActivation = true },
         ["LvmVolume.Origin"] = s => s.Others.Add(s.Volume with { Name = "vg0/snap", Origin = "vg0/data0" }),
+        ["LvmVolume.Health"] = s => s.Volume = s.Volume with { Health = "partial" },
         ["MountState.HasDevice"] = s => s.State = s.State with { HasDevice = false, IsWanted = false, Source = "" },
         ["MountState.Source"] = s => s.State = s.State with { Source = "", IsWanted = false },
         ["MountState.IsWanted"] = s => s.State = s.State with { IsWanted = false },
@@ -70,7 +71,7 @@ public sealed class StorageDeviationTests
         "PoolDisk.Pool", "PoolDisk.Path", "PoolDisk.IsImage", "PoolDisk.WantedSize", "PoolDisk.HostAvailable",
         "LvmGroup.ExtentSize", "LvmGroup.Extents", "LvmGroup.FreeExtents", "LvmGroup.Growable", "LvmGroup.HasMover",
         "LvmDisk.Uuid", "LvmDisk.Free", "LvmDisk.ExtentSize", "LvmDisk.ElsewhereGrowable",
-        "LvmVolume.Size", "LvmVolume.HasSnapshot", "LvmVolume.Health", "LvmVolume.DataPercent", "LvmVolume.IsLocked", "LvmVolume.ThinPool",
+        "LvmVolume.Size", "LvmVolume.HasSnapshot", "LvmVolume.DataPercent", "LvmVolume.IsLocked", "LvmVolume.ThinPool",
         "MountState.Path", "MountState.LogicalVolume",
     ];
 

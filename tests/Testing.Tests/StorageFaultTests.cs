@@ -33,6 +33,7 @@ public sealed class StorageFaultTests
         [nameof(RaiseMissingVolume)] = (VolumeGone, new RaiseAlarm("missing-volume:vg0/data0", Severity.Critical, "")),
         [nameof(RaiseReadOnlyDevice)] = (s => s.State = s.State with { IsDeviceReadOnly = true }, new RaiseAlarm("read-only-device:/data", Severity.Critical, "")),
         [nameof(RaiseReadOnlyDisk)] = (s => s.Disks[1] = s.Disks[1] with { IsReadOnly = true }, new RaiseAlarm("read-only-disk:/media/disk1.img", Severity.Critical, "")),
+        [nameof(RaiseUnhealthyVolume)] = (s => s.Volume = s.Volume with { Health = "refresh needed" }, new RaiseAlarm("health:vg0/data0", Severity.Critical, "")),
         [nameof(RaiseUnreadableDisk)] = (s => s.Disks[1] = s.Disks[1] with { Content = DiskContent.Unknown }, new RaiseAlarm("unreadable-disk:/media/disk1.img", Severity.Critical, "")),
         [nameof(RestoreReservedBlocks)] = (ReservesMuch, new ReserveBlocks("/data", "/dev/mapper/vg0-data0", 1.Percent(), "")),
         [nameof(RestoreReturnedDisk)] = (s => s.Labels[1] = s.Labels[1] with { IsFlaggedMissing = true }, new RestoreDisk("vg0", "/dev/loop1", "")),

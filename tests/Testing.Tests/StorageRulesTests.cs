@@ -293,6 +293,18 @@ public class StorageRulesTests
     }
 
     [Fact]
+    public void A_snapshot_that_fills_is_told_of_again_with_each_tenth_and_more_loudly_when_it_is_nearly_full()
+    {
+        var snapshot = _scene.Volume with { Name = "vg0/snap", Origin = "vg0/data0", DataPercent = 71.Percent() };
+        _scene.Others.Add(snapshot);
+        LvmReported Full(int percent) => (LvmReported)_scene.Look()[1] with { Volumes = [_scene.Volume, snapshot with { DataPercent = percent.Percent() }] };
+        var test = RuleTest.Of(new RaiseLeftoverSnapshot()).When(_scene.Look()).Then(new RaiseAlarm("snapshot:vg0/snap", Severity.Warning, ""))
+            .When(Full(75)).ThenNothing()
+            .When(Full(80)).Then(new RaiseAlarm("snapshot:vg0/snap", Severity.Critical, ""));
+        Assert.Contains("80.0 % full", test.Run.Intents[^1].Intent.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Groups_that_the_settings_do_not_name_are_left_alone_and_not_spoken_of()
     {
         var other = _scene.Group with { Name = "vg9" };

@@ -47,10 +47,25 @@ public class ThinPoolRulesTests
         See(Sound with { DataUsed = 90.Percent(), Growable = Bytes.Zero }).Then(Alarm)
             .When(Report(Sound with { DataUsed = 60.Percent() }), new StorageLooked("")).Then(new ClearAlarm("thin-pool:vg0/pool0", ""));
 
+    [Fact]
+    public void It_is_told_of_before_it_is_as_large_as_it_can_become_and_not_beside_that_it_cannot_grow()
+    {
+        var near = new RaiseAlarm("near-ceiling:vg0/pool0", Severity.Warning, "");
+        var close = Sound with { Size = Bytes.FromMiB(480), DataUsed = 74.Percent() };
+        RuleTest.Of(new RaiseThinPoolNearItsCeiling(), new RaiseThinPoolThatCannotGrow()).Given(Policies)
+            .When(Report(Sound)).ThenNothing()
+            .When(Report(close)).Then(near)
+            .When(Report(close with { DataUsed = 75.Percent() })).ThenNothing()
+            .When(Report(close with { Size = Bytes.FromMiB(500), DataUsed = 80.Percent() })).Then(new ClearAlarm("near-ceiling:vg0/pool0", ""), Alarm);
+        RuleTest.Of(new RaiseThinPoolNearItsCeiling()).Given(Policies).When(Report(Sound with { DataUsed = 75.Percent(), Growable = Bytes.FromMiB(30) })).Then(near);
+    }
+
+    private static SettingsLoaded Policies => new("test.toml", "", ActingMode.Act, []) { Storage = new StoragePolicy { ThinPools = [Policy] } };
+
     private static RaiseAlarm Alarm => new("thin-pool:vg0/pool0", Severity.Critical, "");
 
     private static LvmReported Report(ThinPool pool) => new([], [], []) { ThinPools = [pool] };
 
     private static RuleTest See(ThinPool pool) => RuleTest.Of(new GrowThinPoolBeforeItFills(), new GrowThinPoolMetadataBeforeItFills(), new RaiseThinPoolThatCannotGrow())
-        .When(new SettingsLoaded("test.toml", "", ActingMode.Act, []) { Storage = new StoragePolicy { ThinPools = [Policy] } }, Report(pool), new StorageLooked(""));
+        .When(Policies, Report(pool), new StorageLooked(""));
 }
