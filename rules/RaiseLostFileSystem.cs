@@ -16,7 +16,14 @@ public class RaiseLostFileSystem : Rule
                 m => m.FileSystem != policy.FileSystem);
 
         Then()
-            .Do(ctx => ctx.Act(new RaiseAlarm("filesystem:" + mount.Path, Severity.Critical, $"{policy.Device} should hold {policy.FileSystem}, and {(mount.FileSystem == "" ? "no filesystem that is known" : mount.FileSystem)} is found. If its superblock was overwritten: e2fsck -b 32768 {policy.Device} on the unmounted device. Risk: e2fsck changes it; take an image first. Do not run mkfs")))
+            .Do(ctx => ctx.Act(new RaiseAlarm("filesystem:" + mount.Path, Severity.Critical, $"{policy.Device} should hold {policy.FileSystem}, and {(mount.FileSystem == "" ? "no filesystem that is known" : mount.FileSystem)} is found. {Cure(policy)}. Take an image of the device first, and do not run mkfs")))
             .Undo(ctx => ctx.Act(new ClearAlarm("filesystem:" + mount.Path, "the expected filesystem is found")));
     }
+
+    private static string Cure(MountPolicy policy) => policy.FileSystem switch
+    {
+        "ext4" => $"If its superblock was overwritten, and the device is not mounted: mke2fs -n {policy.Device} writes nothing and tells where the others lie (made with -b SIZE: with that too), 32768 with blocks of 4 KiB, 8193 with blocks of 1 KiB; e2fsck -b WHERE {policy.Device}. Risk: e2fsck changes it",
+        "xfs" => $"If its superblock was overwritten, and the device is not mounted: xfs_repair -n {policy.Device} changes nothing and tells what it would do; xfs_repair {policy.Device}. Risk: it changes it",
+        _ => $"If its superblock was overwritten, and the device is not mounted: btrfs rescue super-recover -v {policy.Device}. Risk: it changes it",
+    };
 }

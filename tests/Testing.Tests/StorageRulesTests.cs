@@ -343,6 +343,35 @@ public class StorageRulesTests
     }
 
     [Fact]
+    public void The_commands_for_a_missing_disk_name_the_label_and_the_disk_that_lost_it()
+    {
+        _scene.Group = _scene.Group with { MissingDisks = 1 };
+        _scene.Labels[3] = _scene.Labels[3] with { Device = "", IsMissing = true };
+        _scene.Disks[3] = _scene.Disks[3] with { Content = DiskContent.Blank };
+        Assert.Contains("pvcreate --uuid uuid3 --restorefile /etc/lvm/backup/vg0 /dev/loop3; vgcfgrestore vg0.", MissingDisk(), StringComparison.Ordinal);
+
+        _scene.Disks[3] = _scene.Disks[3] with { Device = "" };
+        Assert.Contains("--uuid uuid3 --restorefile /etc/lvm/backup/vg0 DEVICE;", MissingDisk(), StringComparison.Ordinal);
+
+        _scene.Labels[2] = _scene.Labels[2] with { Device = "", IsMissing = true };
+        Assert.Contains("with each UUID of uuid2, uuid3 and its device", MissingDisk(), StringComparison.Ordinal);
+    }
+
+    /// <summary>What it says once the disks are told of too.</summary>
+    private string MissingDisk() => _scene.See(new RaiseMissingDisk()).Run.Intents[^1].Intent.Because;
+
+    [Theory]
+    [InlineData("ext4", "mke2fs -n /dev/mapper/vg0-data0")]
+    [InlineData("xfs", "xfs_repair -n /dev/mapper/vg0-data0")]
+    [InlineData("btrfs", "btrfs rescue super-recover -v /dev/mapper/vg0-data0")]
+    public void The_commands_for_a_lost_filesystem_are_its_own(string type, string command)
+    {
+        _scene.Policy = _scene.Policy with { Mounts = [StorageScene.Mount with { FileSystem = type }] };
+        _scene.State = _scene.State with { FileSystem = "" };
+        Assert.Contains(command, Assert.Single(_scene.See(new RaiseLostFileSystem()).Run.Intents).Intent.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_group_is_proposed_to_do_without_a_missing_disk_only_when_nothing_lies_on_it()
     {
         _scene.Group = _scene.Group with { MissingDisks = 1 };
