@@ -10,8 +10,10 @@ public class AttachImageWritable : Rule
 
         When()
             .Match(() => disk,
-                d => d.IsImage && d.IsAttached && d.IsReadOnly)
-            .Not<LvmVolume>(v => v.Group == disk.Pool, v => v.IsActive)
+                d => d.IsImage && d.IsAttached && d.IsReadOnly && !d.IsDeleted,
+                d => d.IsHeld != true)
+            // Where it is not known what lies on it, none of the group's volumes may be active.
+            .Not<LvmVolume>(v => v.Group == disk.Pool, v => v.IsActive && disk.IsHeld != false)
             .Match(() => view);
 
         Then()

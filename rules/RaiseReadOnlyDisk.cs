@@ -8,7 +8,10 @@ public class RaiseReadOnlyDisk : Rule
         PoolDisk disk = default!;
 
         When()
-            .Match(() => disk, d => d.IsAttached && d.IsReadOnly)
+            .Match(() => disk,
+                d => d.IsAttached && d.IsReadOnly,
+                // An image on which nothing lies is attached anew.
+                d => d.IsHeld != false || !d.IsImage)
             .Exists<LvmVolume>(v => v.Group == disk.Pool, v => v.IsActive);
 
         Then()

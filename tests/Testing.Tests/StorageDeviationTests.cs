@@ -68,7 +68,7 @@ public sealed class StorageDeviationTests
     /// <summary>What the settings say, what a thing is called, how much room there is, and what only tells more of something else.</summary>
     private static readonly string[] NoFault =
     [
-        "PoolDisk.Pool", "PoolDisk.Path", "PoolDisk.IsImage", "PoolDisk.WantedSize", "PoolDisk.HostAvailable",
+        "PoolDisk.Pool", "PoolDisk.Path", "PoolDisk.IsImage", "PoolDisk.WantedSize", "PoolDisk.HostAvailable", "PoolDisk.IsHeld",
         "LvmGroup.ExtentSize", "LvmGroup.Extents", "LvmGroup.FreeExtents", "LvmGroup.Growable", "LvmGroup.HasMover",
         "LvmDisk.Uuid", "LvmDisk.Free", "LvmDisk.ExtentSize", "LvmDisk.ElsewhereGrowable",
         "LvmVolume.Size", "LvmVolume.HasSnapshot", "LvmVolume.DataPercent", "LvmVolume.IsLocked", "LvmVolume.ThinPool",

@@ -81,6 +81,19 @@ public class StorageRulesTests
         _ = isAdded ? test.Then(new AddDisk("vg0", "/dev/loop3", "")) : test.ThenNothing();
     }
 
+    [Theory]
+    [InlineData(false, true, true)]
+    [InlineData(true, true, false)]
+    [InlineData(null, true, false)]
+    [InlineData(null, false, true)]
+    public void A_read_only_image_is_attached_anew_when_nothing_lies_on_it_whatever_lies_beside_it(bool? isHeld, bool isActive, bool isAttached)
+    {
+        _scene.Disks[3] = _scene.Disks[3] with { IsReadOnly = true, IsHeld = isHeld };
+        _scene.Volume = _scene.Volume with { IsActive = isActive };
+        _scene.See(new AttachImageWritable(), new RaiseReadOnlyDisk()).Then(
+            isAttached ? new AttachWritable("vg0", "/media/disk3.img", "") : new RaiseAlarm("read-only-disk:/media/disk3.img", Severity.Critical, ""));
+    }
+
     [Fact]
     public void A_misaligned_disk_is_emptied_first_and_labelled_anew_after()
     {

@@ -36,6 +36,7 @@ internal static class DiskReader
             Device = chosen.Path.ToString(),
             DeviceSize = chosen.Size,
             IsReadOnly = chosen.IsReadOnly,
+            IsHeld = IsHeld(chosen),
             Duplicate = deleted is not null ? "" : Other(loops, chosen) is { } other ? other.Path.ToString()
                 : LoopCopies.Of(chosen, devices) is [var copy, ..] ? copy.Path.ToString() : "",
             Discards = BlockQueue.Discards(chosen.Name),
@@ -52,6 +53,7 @@ internal static class DiskReader
             Device = path,
             DeviceSize = device.Size,
             IsReadOnly = device.IsReadOnly,
+            IsHeld = IsHeld(device),
             Content = Content(path, device.Size),
         };
     }

@@ -33,6 +33,9 @@ public sealed record PoolDisk : IFact
 
     public bool IsReadOnly { get; init; }
 
+    /// <summary>An active volume or another device lies on it; null in journals from before this was looked at.</summary>
+    public bool? IsHeld { get; init; }
+
     /// <summary>The image has lost its name while it is attached: detaching it loses its content.</summary>
     public bool IsDeleted { get; init; }
 
