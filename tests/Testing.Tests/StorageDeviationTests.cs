@@ -58,6 +58,7 @@ public sealed class StorageDeviationTests
         ["MountState.Errors"] = s => s.State = s.State with { Errors = 1 },
         ["MountState.FileSystem"] = s => s.State = s.State with { FileSystem = "" },
         ["MountState.FstabProblem"] = s => s.State = s.State with { FstabProblem = "no line" },
+        ["MountState.HidesFiles"] = s => s.State = s.State with { HidesFiles = true },
         ["MountState.Reserved"] = s =>
         {
             s.Policy = s.Policy with { Mounts = [StorageScene.Mount with { Reserved = 5.Percent() }] };

@@ -25,6 +25,7 @@ public sealed class StorageFaultTests
         [nameof(RaiseDeletedImage)] = (DeletedWithoutRoomElsewhere, new RaiseAlarm("deleted-image:/media/disk1.img", Severity.Critical, "")),
         [nameof(RaiseDiskLargerThanItsDevice)] = (s => s.Labels[1] = s.Labels[1] with { Size = Bytes.FromMiB(1900) }, new RaiseAlarm("short-disk:/media/disk1.img", Severity.Critical, "")),
         [nameof(RaiseDiskOfOtherGroup)] = (s => s.Labels[1] = s.Labels[1] with { Group = "vg9" }, new RaiseAlarm("other-group:/media/disk1.img", Severity.Warning, "")),
+        [nameof(RaiseFilesBeneathMount)] = (s => s.State = s.State with { HidesFiles = true }, new RaiseAlarm("hidden-files:/data", Severity.Notice, "")),
         [nameof(RaiseImageWithoutRoom)] = (ShortWithoutRoom, new RaiseAlarm("no-room:/media/disk1.img", Severity.Warning, "")),
         [nameof(RaiseMisalignedDisk)] = (MisalignedWithoutRoomElsewhere, new RaiseAlarm("misaligned:/media/disk1.img", Severity.Warning, "")),
         [nameof(RaiseMissingDevice)] = (PlainDeviceGone, new RaiseAlarm("no-device:/data", Severity.Critical, "")),

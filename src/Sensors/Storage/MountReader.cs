@@ -35,6 +35,7 @@ internal static class MountReader
             IsDeviceReadOnly = device?.IsReadOnly ?? false,
             IsSuspended = device?.IsSuspended ?? false,
             Errors = device is null ? 0 : Ext4Errors.Count(device.Name),
+            HidesFiles = isWanted && MountBeneath.HoldsFiles(policy.Path) is true,
             FileSystem = device is { IsSuspended: true } ? policy.FileSystem : type,
             FstabProblem = policy.IsInFstab ? FstabReader.Problem(policy, fstab) : "",
             Reserved = isWanted && policy.Reserved is not null && device is { IsSuspended: false } ? Ext4Reserve.Share(LinuxPath.FromString(policy.Device)) : null,

@@ -45,6 +45,9 @@ public sealed record MountState : IFact
     /// <summary>The share of the filesystem's blocks that is kept for root; null when it cannot be told.</summary>
     public Percent? Reserved { get; init; }
 
+    /// <summary>The folder that it is mounted on holds files, which the mount hides.</summary>
+    public bool HidesFiles { get; init; }
+
     [JsonIgnore]
     public bool IsMounted => Source.Length > 0;
 
