@@ -9,6 +9,9 @@ public interface IStep
     /// <summary>What it does, with its target: "extend vg0/data0 to 4 GiB".</summary>
     string Does { get; }
 
+    /// <summary>It may take hours, and either goes on without the daemon or is taken up where it was left: a stop does not wait for it.</summary>
+    bool OutlivesDaemon => false;
+
     /// <summary>The state that it changes, in words, as it is now: "1.5 GiB".</summary>
     ValueTask<string> DescribeAsync(CancellationToken cancellationToken);
 

@@ -21,6 +21,9 @@ internal sealed class StateStep(
     public string Does => does;
 
     /// <inheritdoc/>
+    public bool OutlivesDaemon { get; init; }
+
+    /// <inheritdoc/>
     public async ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => (await look(cancellationToken)).Now;
 
     /// <inheritdoc/>

@@ -21,7 +21,11 @@ internal sealed class LvmHand(LvmTool lvm, string saves)
     public StateStep Step(string what, string? group, Func<LvmReport, StepState> state, string command, params string[] arguments) => new(
         $"{what} ({new CommandLine(command, arguments)})",
         async c => state(await ReadAsync(c)),
-        c => ChangeAsync(group, command, arguments, c));
+        c => ChangeAsync(group, command, arguments, c))
+    {
+        // Interrupted, the same command goes on.
+        OutlivesDaemon = command is "pvmove",
+    };
 
     /// <exception cref="AbandonedException">It still runs.</exception>
     /// <exception cref="IOException">It failed, in its own words.</exception>

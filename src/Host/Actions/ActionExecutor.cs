@@ -70,7 +70,9 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
         }
     }
 
-    /// <summary>Lets steps that have begun end, and begins no further one. What is left open is taken up at the next start.</summary>
+    /// <summary>
+    /// Lets steps that have begun end, but for those that outlive the daemon, and begins no further one. What is left open is taken up at the next start.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -93,7 +95,7 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // The daemon ends between two steps; the journal holds the open action.
+            // The daemon ends between two steps, or leaves one that goes on without it; the journal holds the open action.
         }
         catch (PlanException e)
         {
@@ -180,7 +182,11 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
         string? failure = null;
         try
         {
-            await step.ApplyAsync(CancellationToken.None);
+            await step.ApplyAsync(CancellationToken.None).AsTask().WaitAsync(step.OutlivesDaemon ? _stopping.Token : CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (step.OutlivesDaemon && _stopping.IsCancellationRequested)
+        {
+            throw;
         }
         catch (AbandonedException)
         {

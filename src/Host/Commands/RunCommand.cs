@@ -3,6 +3,7 @@ using EventOps.Host.Control;
 using EventOps.Host.Daemon;
 using EventOps.Host.Settings;
 using EventOps.Linux.Security;
+using EventOps.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
@@ -14,9 +15,6 @@ namespace EventOps.Host.Commands;
 /// <summary><c>eventops run</c>: the daemon itself, in the foreground.</summary>
 internal static class RunCommand
 {
-    /// <summary>Long enough for a storage command to end; systemd is asked for more while one runs.</summary>
-    private static readonly TimeSpan StopWithin = TimeSpan.FromMinutes(3);
-
     private const UnixFileMode OwnerAndGroup =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
 
@@ -54,10 +52,16 @@ internal static class RunCommand
 
             return ExitCodes.Success;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Asked to stop before it had started.
             return ExitCodes.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            // With the exit code of success nobody would start it again.
+            await Console.Error.WriteLineAsync($"eventops: it did not end within {Duration.Format(EventDaemon.StopWithin)} to begin anew with new settings; it ends now, and is to be started again");
+            return ExitCodes.Failed;
         }
         catch (UnauthorizedAccessException e)
         {
@@ -88,7 +92,7 @@ internal static class RunCommand
             .AddHostedService<ReloadSignal>()
             .AddHostedService<ControlServer>()
             .AddHostedService<Watchdog>()
-            .Configure<HostOptions>(o => o.ShutdownTimeout = StopWithin);
+            .Configure<HostOptions>(o => o.ShutdownTimeout = EventDaemon.StopWithin);
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);
         return cancellationToken.IsCancellationRequested ? null : inForce.Next;

@@ -19,6 +19,12 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
     /// <summary>By then all has been read for the first time, and the rules were asked once what they remember.</summary>
     private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(90);
 
+    /// <summary>Long enough for a storage command to end, and as long as the unit file allows (TimeoutStopSec). A move between disks is not waited for.</summary>
+    internal static readonly TimeSpan StopWithin = TimeSpan.FromMinutes(3);
+
+    /// <summary>The rest is for an end in good order.</summary>
+    private static readonly TimeSpan StepsEndWithin = TimeSpan.FromSeconds(150);
+
     private readonly CompositeDisposable _subscriptions = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task _pipeline = Task.CompletedTask;
@@ -55,7 +61,7 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
         await _settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _subscriptions.Dispose();
         parts.Readiness.Dispose();
-        await parts.Executor.StopAsync(cancellationToken);
+        await EndStepsAsync(cancellationToken);
         await (parts.Confirmation?.DisposeAsync() ?? ValueTask.CompletedTask);
         await parts.Rules.DisposeAsync();
         var last = await parts.Inbox.PostAsync(new DaemonStopping(settings.Next is null ? "asked to stop" : "beginning anew with new settings"), Source, null, cancellationToken);
@@ -71,6 +77,21 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
         if (_log is not null)
         {
             await _log.DisposeAsync();
+        }
+    }
+
+    /// <summary>A step that does not end is no reason to end in disorder: its action stays open in the journal, and is taken up at the next start.</summary>
+    private async Task EndStepsAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StepsEndWithin);
+        try
+        {
+            await parts.Executor.StopAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogLeft(StepsEndWithin);
         }
     }
 
@@ -149,6 +170,9 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: steps that have begun are let end")]
     private partial void LogStopping();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A step has not ended within {Limit}: it is left, and its action taken up at the next start")]
+    private partial void LogLeft(TimeSpan limit);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox is full: an event of sensor {Sensor} is lost")]
     private partial void LogTurnedAway(string sensor);

@@ -41,6 +41,12 @@ public sealed record ChildOptions
 
     public ChildGroup Group { get; init; } = ChildGroup.OwnGroup;
 
+    /// <summary>
+    /// It works on when nobody reads its output any more: SIGPIPE, which this process ignores, stays ignored in it. A storage command
+    /// that is ended while it writes a warning, because the daemon has gone, can leave a volume suspended.
+    /// </summary>
+    public bool OutlivesReader { get; init; }
+
     /// <summary>When the child ends, whatever is left of its group is killed before the child is reaped. Needs a group of its own.</summary>
     public bool EndGroupWithChild { get; init; }
 }

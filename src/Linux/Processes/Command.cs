@@ -42,6 +42,7 @@ public static class Command
             CaptureOutput = true,
             Group = ChildGroup.OwnGroup,
             EndGroupWithChild = options.MayBeKilled,
+            OutlivesReader = !options.MayBeKilled,
         };
     }
 }

@@ -21,6 +21,7 @@ internal static unsafe partial class NativeProcess
     internal const int EpollAdd = 1;
     internal const int EpollDelete = 2;
     internal const int SigKill = 9;
+    internal const int SigPipe = 13;
     internal const int SigTerm = 15;
 
     // posix_spawnattr_t is 336 bytes, posix_spawn_file_actions_t 80, sigset_t 128, in glibc and musl alike; with room to spare.
@@ -83,6 +84,9 @@ internal static unsafe partial class NativeProcess
 
     [LibraryImport("libc")]
     internal static partial int sigfillset(byte* signals);
+
+    [LibraryImport("libc")]
+    internal static partial int sigdelset(byte* signals, int signal);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int pipe2(int* ends, int flags);

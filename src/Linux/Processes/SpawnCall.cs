@@ -83,6 +83,11 @@ internal static unsafe class SpawnCall
         _ = NativeProcess.sigemptyset(signals);
         Check(NativeProcess.posix_spawnattr_setsigmask(attributes, signals), options, "unblock the signals of");
         _ = NativeProcess.sigfillset(signals);
+        if (options.OutlivesReader)
+        {
+            _ = NativeProcess.sigdelset(signals, NativeProcess.SigPipe);
+        }
+
         Check(NativeProcess.posix_spawnattr_setsigdefault(attributes, signals), options, "reset the signals of");
         var flags = NativeProcess.SpawnSetSignalMask | NativeProcess.SpawnSetSignalDefaults | options.Group switch
         {

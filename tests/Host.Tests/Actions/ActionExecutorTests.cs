@@ -149,6 +149,29 @@ public sealed class ActionExecutorTests
     }
 
     [Fact]
+    public async Task L6_a_stop_does_not_wait_for_a_step_that_outlives_the_daemon_and_leaves_the_action_open()
+    {
+        var (begun, never) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var scene = new ExecutorScene(calls =>
+        [
+            new FakeStep("1", calls)
+            {
+                OutlivesDaemon = true,
+                Apply = () =>
+                {
+                    begun.SetResult();
+                    return never.Task;
+                },
+            },
+        ]);
+        scene.Executor.Begin(7, ExecutorScene.Intent);
+        await begun.Task;
+        await scene.Executor.StopAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(scene.Calls, c => c is "verify 1" or "undo 1");
+        Assert.DoesNotContain(scene.Events, e => e is StepFinished or ActionFinished);
+    }
+
+    [Fact]
     public async Task What_cannot_be_planned_is_refused_with_the_reason()
     {
         await using var scene = new ExecutorScene(new FakeActuator(_ => throw new PlanException("'data' is not mounted")));

@@ -14,6 +14,8 @@ internal sealed class FakeStep(string name, List<string> calls) : IStep
 
     public Exception? UndoFails { get; init; }
 
+    public bool OutlivesDaemon { get; init; }
+
     public string Does => name;
 
     public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult("as it is");

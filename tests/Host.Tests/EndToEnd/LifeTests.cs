@@ -194,6 +194,34 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task L6_a_stop_and_new_settings_do_not_wait_for_a_move_between_disks_which_goes_on_and_is_taken_up()
+    {
+        const string Move = """{"vg_name":"vg0", "lv_name":"[pvmove0]", "lv_uuid":"m", "lv_size":"4194304", "lv_path":"", "lv_attr":"p-C-aom---", "lv_active":"active", "lv_permissions":"writeable", "origin":"", "lv_health_status":"", "data_percent":"", "pool_lv":""}""";
+        const string Pool = "[[pool]]\nname = \"vg0\"\ndevices = [\"/dev/nowhere\"]\n";
+        using var lvm = new FakeLvm(Move, "echo $$ >> $HERE/movers; while [ ! -e $HERE/stop ] && [ -d $HERE ]; do sleep 0.1; echo Moved: 1%; done; echo $$ >> $HERE/ended");
+        await using var daemon = new DaemonFixture(Pool);
+        lvm.Launch(daemon);
+        await daemon.EventAsync<StepStarted>();
+        await daemon.UntilAsync(() => Movers() == 1, "pvmove runs");
+
+        daemon.Write(Pool + Nowhere);
+        daemon.Signal(DaemonFixture.Hangup);
+        await daemon.UntilAsync(() => daemon.Events<DaemonStarted>().Count == 2 && Movers() == 2, "it began anew, and took the move up");
+        Assert.Equal(0, await daemon.StopAsync());
+        daemon.JournalIsSound();
+        Assert.DoesNotContain(daemon.Events(), e => e is StepFinished or ActionFinished);
+        Assert.Equal(Assert.Single(daemon.Events<ActionStarted>().DistinctBy(a => a.IntentSequence)).IntentSequence, daemon.Events<ActionStarted>()[^1].IntentSequence);
+
+        // Nobody reads what they print any more, and both work on to their end.
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(lvm.Folder, "stop"), "", TestContext.Current.CancellationToken);
+        await daemon.UntilAsync(() => Lines("ended") == 2, "both came to their end");
+
+        int Movers() => Lines("movers");
+        int Lines(string file) => File.Exists(Path.Combine(lvm.Folder, file)) ? File.ReadAllLines(Path.Combine(lvm.Folder, file)).Length : 0;
+    }
+
+    [Fact]
     public async Task A1_storage_left_larger_than_its_filesystem_is_found_at_the_start_and_finished()
     {
         using var volume = Volumes.Xfs();

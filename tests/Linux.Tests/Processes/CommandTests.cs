@@ -66,6 +66,17 @@ public sealed partial class CommandTests
         }
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task A_command_that_must_not_be_killed_ignores_that_nobody_reads_its_output(bool mayBeKilled, bool isIgnored)
+    {
+        const int BrokenPipe = 1 << 12;
+        var result = await Command.RunAsync(new CommandLine("grep", "SigIgn", "/proc/self/status"), new CommandOptions { MayBeKilled = mayBeKilled }, Never);
+
+        Assert.Equal(isIgnored ? BrokenPipe : 0, long.Parse(result.Output.Text.Split('\t')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & BrokenPipe);
+    }
+
     [Fact]
     public async Task A_late_command_is_asked_to_stop()
     {
