@@ -164,6 +164,14 @@ internal static class ImageSteps
         {
             LoopOf(image).ForEach(d => LoopDevice.FromName(d.Name)?.Detach());
             LoopDevice.Attach(LinuxPath.FromString(image));
+        },
+        () =>
+        {
+            // A disk that can only be read is better than none.
+            if (LoopOf(image).Count == 0)
+            {
+                LoopDevice.Attach(LinuxPath.FromString(image), readOnly: true);
+            }
         });
 
     private static List<BlockDevice> Spare(List<BlockDevice> devices, IReadOnlyList<BlockDevice> copies)

@@ -12,6 +12,7 @@ namespace EventOps.Host.Actions;
 internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox inbox, IDurability journal, TimeProvider time, IConfirmation? confirmation = null) : IDisposable
 {
     private const string Source = "executor";
+    private const string Unknown = "unknown";
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
@@ -157,8 +158,8 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
             _stopping.Token.ThrowIfCancellationRequested();
             if (await ApplyAsync(run, i + 1, steps[i]) is { } failure)
             {
-                var undone = await UndoAsync(steps.Take(i + 1).Reverse()) + (change is null ? "" : await change.TakeBackAsync());
-                Finish(run, Outcome.Failed, failure + undone);
+                var undone = await UndoAsync(steps.Take(failure.WasApplied ? i + 1 : i).Reverse()) + (change is null ? "" : await change.TakeBackAsync());
+                Finish(run, Outcome.Failed, failure.Words + undone);
                 return;
             }
         }
@@ -174,11 +175,22 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
     }
 
     /// <returns>What went wrong; null when the step is done and a re-read shows it.</returns>
-    private async Task<string?> ApplyAsync(Run run, int number, IStep step)
+    private async Task<Failure?> ApplyAsync(Run run, int number, IStep step)
     {
         inbox.Post(new StepStarted(run.IntentSequence, number, step.Does), Source, run.IntentSequence);
-        var before = await step.DescribeAsync(CancellationToken.None);
-        var began = time.GetTimestamp();
+        var (before, began) = (Unknown, time.GetTimestamp());
+        try
+        {
+            before = await step.DescribeAsync(CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // Nothing is done to what cannot be read.
+            Ended(Outcome.Failed, Unknown);
+            return new Failure($"could not {step.Does}: {e.Message}", WasApplied: false);
+        }
+
+        began = time.GetTimestamp();
         string? failure = null;
         try
         {
@@ -190,7 +202,7 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
         }
         catch (AbandonedException)
         {
-            Ended(Outcome.Abandoned, "unknown");
+            Ended(Outcome.Abandoned, Unknown);
             throw;
         }
         catch (Exception e)
@@ -199,9 +211,20 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
             failure = e.Message;
         }
 
-        var isSo = await step.VerifyAsync(CancellationToken.None);
-        Ended(isSo ? Outcome.Succeeded : Outcome.Failed, await step.DescribeAsync(CancellationToken.None));
-        return isSo ? null : $"could not {step.Does}: {failure ?? "no error was reported, but a re-read shows no change"}";
+        var (isSo, after) = (false, Unknown);
+        try
+        {
+            isSo = await step.VerifyAsync(CancellationToken.None);
+            after = await step.DescribeAsync(CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // What cannot be read again is not known to be so.
+            failure = $"{failure ?? "no error was reported"}, and what came of it cannot be read: {e.Message}";
+        }
+
+        Ended(isSo ? Outcome.Succeeded : Outcome.Failed, after);
+        return isSo ? null : new Failure($"could not {step.Does}: {failure ?? "no error was reported, but a re-read shows no change"}", WasApplied: true);
 
         void Ended(Outcome outcome, string after) => inbox.Post(
             new StepFinished(run.IntentSequence, number, step.Does, outcome, before, after, time.GetElapsedTime(began)), Source, run.IntentSequence);
@@ -230,4 +253,7 @@ internal sealed class ActionExecutor(IReadOnlyList<IActuator> actuators, Inbox i
         new ActionFinished(run.IntentSequence, run.Intent, outcome, detail, time.GetElapsedTime(run.Began)), Source, run.IntentSequence);
 
     private sealed record Run(long IntentSequence, Intent Intent, long Began);
+
+    /// <param name="WasApplied">Something may have been changed, so it is to be taken back.</param>
+    private sealed record Failure(string Words, bool WasApplied);
 }

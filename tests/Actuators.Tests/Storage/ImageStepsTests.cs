@@ -161,6 +161,36 @@ public sealed class ImageStepsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_image_that_cannot_be_attached_writable_is_attached_as_it_was()
+    {
+        SkipWithoutLoop();
+        await Steps.CarryOutAsync(ImageSteps.Make(Image, Size));
+        LoopDevice.Attach(LinuxPath.FromString(Image), readOnly: true);
+        Assert.SkipUnless(Chattr("+i"), "chattr(1) cannot make a file immutable on this filesystem");
+        try
+        {
+            var step = ImageSteps.AttachWritable(Image);
+            await Assert.ThrowsAsync<LinuxException>(async () => await step.ApplyAsync(TestContext.Current.CancellationToken));
+            Assert.Empty(Attached());
+
+            await step.UndoAsync(TestContext.Current.CancellationToken);
+
+            Assert.True(Assert.Single(Attached()).IsReadOnly);
+        }
+        finally
+        {
+            Chattr("-i");
+        }
+
+        bool Chattr(string flag)
+        {
+            using var tool = System.Diagnostics.Process.Start("chattr", [flag, Image]);
+            tool.WaitForExit();
+            return tool.ExitCode == 0;
+        }
+    }
+
+    [Fact]
     public async Task A_short_image_is_lengthened_and_its_device_knows()
     {
         SkipWithoutLoop();

@@ -93,6 +93,35 @@ public sealed class ActionExecutorTests
     }
 
     [Fact]
+    public async Task What_cannot_be_read_again_has_failed_is_told_as_ended_and_taken_back()
+    {
+        await using var scene = new ExecutorScene(calls =>
+        [
+            new FakeStep("1", calls),
+            new FakeStep("2", calls) { IsSo = () => throw new IOException("no usable report") },
+        ]);
+        var end = await scene.RunAsync();
+        Assert.Equal((Outcome.Failed, "could not 2: no error was reported, and what came of it cannot be read: no usable report"), (end.Outcome, end.Detail));
+        Assert.Equal(["undo 2", "undo 1"], scene.Calls.Where(c => c.StartsWith("undo", StringComparison.Ordinal)));
+        Assert.Equal([Outcome.Succeeded, Outcome.Failed], scene.Events.OfType<StepFinished>().Select(s => s.Outcome));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_before_it_is_left_alone_and_what_was_done_is_taken_back()
+    {
+        await using var scene = new ExecutorScene(calls =>
+        [
+            new FakeStep("1", calls),
+            new FakeStep("2", calls) { Now = () => throw new IOException("no usable report") },
+        ]);
+        var end = await scene.RunAsync();
+        Assert.Equal((Outcome.Failed, "could not 2: no usable report"), (end.Outcome, end.Detail));
+        Assert.DoesNotContain("apply 2", scene.Calls);
+        Assert.Equal(["undo 1"], scene.Calls.Where(c => c.StartsWith("undo", StringComparison.Ordinal)));
+        Assert.Equal([Outcome.Succeeded, Outcome.Failed], scene.Events.OfType<StepFinished>().Select(s => s.Outcome));
+    }
+
+    [Fact]
     public async Task What_was_abandoned_is_neither_verified_nor_taken_back()
     {
         await using var scene = new ExecutorScene(calls =>

@@ -18,7 +18,10 @@ internal sealed class FakeStep(string name, List<string> calls) : IStep
 
     public string Does => name;
 
-    public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult("as it is");
+    /// <summary>What it is described as.</summary>
+    public Func<string> Now { get; init; } = () => "as it is";
+
+    public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Now());
 
     public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken)
     {
