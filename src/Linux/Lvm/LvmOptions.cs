@@ -11,6 +11,6 @@ public sealed record LvmOptions
     /// <summary>What is passed by <c>--config</c>, in the syntax of lvm.conf(5). By default a lock held by another answers at once with exit code 5.</summary>
     public string Config { get; init; } = "global/wait_for_locks=0";
 
-    /// <summary>Limits of every run. Whatever they say, lvm is never killed.</summary>
+    /// <summary>Limits of every run. Whatever they say, an lvm that changes something is never killed, and one that only reads is.</summary>
     public CommandOptions Run { get; init; } = CommandOptions.Storage;
 }

@@ -4,7 +4,10 @@ using EventOps.Model;
 
 namespace EventOps.Linux.Lvm;
 
-/// <summary>Runs lvm(8): reads all groups and volumes at once, and extends volumes to absolute sizes. Never killed, never through a shell.</summary>
+/// <summary>
+/// Runs lvm(8): reads all groups and volumes at once, and extends volumes to absolute sizes. Never through a shell. What changes something is never
+/// killed; what only reads is, and there is one of these at a time: one that hangs on a dead disk cannot be ended, and each further one would hang there as well.
+/// </summary>
 public sealed class LvmTool(LvmOptions? options = null)
 {
     private const string GroupFields = "vg_name,vg_uuid,vg_attr,vg_extent_size,vg_extent_count,vg_free_count,vg_missing_pv_count";
@@ -18,6 +21,9 @@ public sealed class LvmTool(LvmOptions? options = null)
     ];
 
     private readonly LvmOptions options = options ?? new LvmOptions();
+    private readonly Lock gate = new();
+    private Task last = Task.CompletedTask;
+    private CommandResult? hanging;
 
     /// <summary>Everything lvm knows, from one process, so that the parts fit together.</summary>
     /// <exception cref="CommandException">lvm could not be started.</exception>
@@ -33,8 +39,7 @@ public sealed class LvmTool(LvmOptions? options = null)
             // These two cannot be left out; the least of each.
             "--configreport", "pvseg", "-o", "pvseg_start",
             "--configreport", "seg", "-o", "seg_start");
-        var result = await RunAsync(command, cancel).ConfigureAwait(false);
-        return Read(result);
+        return Read(await ReadAsync(command, cancel).ConfigureAwait(false));
     }
 
     /// <summary>
@@ -61,12 +66,14 @@ public sealed class LvmTool(LvmOptions? options = null)
         && (result.Error.Text.Contains("/archive", StringComparison.Ordinal) || result.Error.Text.Contains("Cannot archive", StringComparison.Ordinal));
 
     /// <summary>What in LVM's configuration can hide disks from it, as lvmconfig(8) tells: a filter, or a devices file.</summary>
+    /// <exception cref="CommandException">lvm could not be started.</exception>
+    /// <exception cref="LvmOutputException">A command that reads hangs.</exception>
     public async Task<LvmHidingKind> HidingAsync(CancellationToken cancel = default)
     {
         foreach (var (setting, kind) in HidingSettings)
         {
             // Merged: else it tells of what --config says, and of nothing in the files.
-            var result = await RunAsync(Line("lvmconfig", "--mergedconfig", setting), cancel).ConfigureAwait(false);
+            var result = await ReadAsync(Line("lvmconfig", "--mergedconfig", setting), cancel).ConfigureAwait(false);
             if (result.IsSuccess && result.Output.Text.Trim() is { Length: > 0 } text && !text.EndsWith("=0", StringComparison.Ordinal))
             {
                 return kind;
@@ -90,10 +97,35 @@ public sealed class LvmTool(LvmOptions? options = null)
         return new CommandLine(options.Program, [arguments[0], .. config, .. arguments[1..]]);
     }
 
-    private Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancel, TimeSpan? limit = null)
+    /// <summary>Takes its turn. Whoever is before it ends within its time limit.</summary>
+    private Task<CommandResult> ReadAsync(CommandLine command, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            var turn = ReadAfterAsync(last, command, cancel);
+            last = turn;
+            return turn;
+        }
+    }
+
+    private async Task<CommandResult> ReadAfterAsync(Task before, CommandLine command, CancellationToken cancel)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancel.ThrowIfCancellationRequested();
+        if (hanging is { EventualExit.IsCompleted: false } other)
+        {
+            throw new LvmOutputException(command.ToString(), $"no other is started while process {other.Pid} hangs, which was to end and does not: {other.Command.Arguments[0]}", "", "");
+        }
+
+        var result = await RunAsync(command, cancel, mayBeKilled: true).ConfigureAwait(false);
+        hanging = result.Ending is CommandEnding.TimedOutAndAbandoned ? result : null;
+        return result;
+    }
+
+    private Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancel, TimeSpan? limit = null, bool mayBeKilled = false)
     {
         var environment = new Dictionary<string, string>(options.Run.Environment) { ["LVM_SUPPRESS_FD_WARNINGS"] = "1" };
-        return Command.RunAsync(command, options.Run with { MayBeKilled = false, Environment = environment, TimeLimit = limit ?? options.Run.TimeLimit }, cancel);
+        return Command.RunAsync(command, options.Run with { MayBeKilled = mayBeKilled, Environment = environment, TimeLimit = limit ?? options.Run.TimeLimit }, cancel);
     }
 
     private static LvmReport Read(CommandResult result)

@@ -8,42 +8,86 @@ using EventOps.Model;
 namespace EventOps.Sensors.Storage;
 
 /// <summary>One look at all of the storage, part by part: what has changed since the last is told, and what could not be read.</summary>
-internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<Event> observer)
+internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, SensorParts parts, IObserver<Event> observer)
 {
+    private const string Hanging = "see whether a device beneath it hangs: dmesg";
+
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, Event> _told = new(StringComparer.Ordinal);
-    private readonly SensorParts _parts = new(SensorNames.Storage, observer);
-    private Task? _folders;
+    private readonly Dictionary<string, Task> _reading = new(StringComparer.Ordinal);
 
     /// <param name="isFresh">False when something was done while it looked.</param>
-    public async Task RunAsync(string reason, Func<bool> isFresh, CancellationToken cancellationToken)
+    /// <returns>Whether all could be read.</returns>
+    public async Task<bool> RunAsync(string reason, Func<bool> isFresh, CancellationToken cancellationToken)
     {
-        var disks = new List<PoolDisk>();
-        var isWhole = _parts.Read("disks", "see whether sysfs and the images' folder can be read", () => ReadDisks(disks));
-        isWhole &= await LvmPartAsync(disks, cancellationToken);
+        var disks = await PartAsync("disks", "see whether sysfs and the images' folder can be read", ReadDisks, cancellationToken).ConfigureAwait(false);
+        var isWhole = disks is not null & await LvmPartAsync(disks ?? [], cancellationToken).ConfigureAwait(false);
 
         // After what LVM says: a disk of a group that is not there is told of, and no group is missing while LVM has not been asked.
-        disks.ForEach(d => Tell(d.Path, new PoolDiskSeen(d)));
-        var mounts = new List<MountState>();
-        isWhole &= _parts.Read("mounts", "see whether /proc and /etc/fstab can be read", () => ReadMounts(mounts));
-        isWhole &= await FoldersPartAsync(mounts, cancellationToken);
-        isWhole &= _parts.Read("boot units", "see whether /etc/systemd/system can be read", ReadBootUnits);
-        isWhole &= _parts.Read("deleted files", "see whether /proc can be read", ReadDeletedFiles);
+        disks?.ForEach(d => Tell(d.Path, new PoolDiskSeen(d)));
+        var mounts = await PartAsync("mounts", "see whether /proc and /etc/fstab can be read", ReadMounts, cancellationToken).ConfigureAwait(false);
+        mounts?.ForEach(m => Tell("mount " + m.Path, new MountSeen(m)));
+
+        // A folder on a device that is suspended would hold whoever looks at it.
+        var folders = mounts?.Exists(m => m.IsSuspended) is true
+            ? []
+            : await PartAsync("folders", "see whether it can be read", ReadFolders, cancellationToken).ConfigureAwait(false);
+        folders?.ForEach(f => Tell("folder " + f.Path, new FolderSeen(f)));
+        var units = await PartAsync("boot units", "see whether /etc/systemd/system can be read", ReadBootUnits, cancellationToken).ConfigureAwait(false);
+        units?.ForEach(u => Tell("boot unit " + u.Pool, new BootUnitSeen(u)));
+        var deleted = await PartAsync("deleted files", "see whether /proc can be read", () => DeletedFileReader.Read(policy), cancellationToken).ConfigureAwait(false);
+        if (deleted is not null)
+        {
+            Tell("deleted files", new DeletedFilesSeen(deleted));
+        }
+
+        isWhole &= mounts is not null && folders is not null && units is not null && deleted is not null;
         if (isWhole && isFresh())
         {
             observer.OnNext(new StorageLooked(reason));
         }
+
+        return isWhole;
     }
 
-    private void ReadDisks(List<PoolDisk> disks)
+    /// <summary>
+    /// A device that is suspended or dying can hold whoever reads it: such a part is left behind, and not read again until it answers.
+    /// </summary>
+    /// <returns>Null when it could not be read.</returns>
+    private async Task<T?> PartAsync<T>(string subject, string cure, Func<T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (_reading.TryGetValue(subject, out var before) && !before.IsCompleted)
+        {
+            parts.Fails(subject, "it has not answered yet", Hanging);
+            return null;
+        }
+
+        var reading = Task.Run(read, CancellationToken.None);
+        _reading[subject] = reading;
+        try
+        {
+            var found = await reading.WaitAsync(AnswerWithin, cancellationToken).ConfigureAwait(false);
+            parts.Works(subject);
+            return found;
+        }
+        catch (TimeoutException)
+        {
+            parts.Fails(subject, $"it did not answer within {Duration.Format(AnswerWithin)}", Hanging);
+        }
+        catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
+        {
+            parts.Fails(subject, e.Message, cure);
+        }
+
+        return null;
+    }
+
+    private List<PoolDisk> ReadDisks()
     {
         var devices = BlockDevice.List();
-        foreach (var pool in policy.Pools)
-        {
-            disks.AddRange(pool.Images.Select(i => DiskReader.ReadImage(pool, i, devices)));
-            disks.AddRange(pool.Devices.Select(d => DiskReader.ReadDevice(pool, d)));
-        }
+        return [.. policy.Pools.SelectMany(pool => pool.Images.Select(i => DiskReader.ReadImage(pool, i, devices)).Concat(pool.Devices.Select(d => DiskReader.ReadDevice(pool, d))))];
     }
 
     private async Task<bool> LvmPartAsync(List<PoolDisk> disks, CancellationToken cancellationToken)
@@ -57,11 +101,11 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
         {
             var report = await lvm.ReportAsync(cancellationToken).ConfigureAwait(false);
             Tell("lvm", LvmReader.Read(report, await BlindnessAsync(LvmReader.Hidden(report, disks), cancellationToken).ConfigureAwait(false)));
-            return _parts.Works("lvm");
+            return parts.Works("lvm");
         }
         catch (Exception e) when (e is LvmOutputException or CommandException)
         {
-            return _parts.Fails("lvm", e.Message, CureOfWaiting());
+            return parts.Fails("lvm", e.Message, CureOfWaiting());
         }
     }
 
@@ -79,54 +123,16 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
         : LvmLocks.Held() is { Count: > 0 } held ? $"{string.Join(", ", held)}: see whether it hangs; never remove the lock file, and never kill an LVM command while it writes"
         : "see whether another LVM command hangs and holds the lock of the group: lslocks";
 
-    private void ReadMounts(List<MountState> mounts)
+    private List<MountState> ReadMounts()
     {
         if (policy.Mounts.Count == 0)
         {
-            return;
+            return [];
         }
 
         var table = MountTable.Read();
         var fstab = Fstab.Read();
-        mounts.AddRange(policy.Mounts.Select(m => MountReader.Read(m, table, fstab)));
-        foreach (var mount in mounts)
-        {
-            Tell("mount " + mount.Path, new MountSeen(mount));
-        }
-    }
-
-    /// <summary>A folder on a device that is suspended or dead can hold whoever looks at it: it is left behind, and not looked at again until it answers.</summary>
-    private async Task<bool> FoldersPartAsync(List<MountState> mounts, CancellationToken cancellationToken)
-    {
-        if (policy.Folders.Count == 0 || mounts.Exists(m => m.IsSuspended))
-        {
-            return true;
-        }
-
-        if (_folders is { IsCompleted: false })
-        {
-            return _parts.Fails("folders", "a folder has not answered yet", "see whether its device hangs");
-        }
-
-        var read = Task.Run(ReadFolders, cancellationToken);
-        _folders = read;
-        try
-        {
-            foreach (var folder in await read.WaitAsync(AnswerWithin, cancellationToken).ConfigureAwait(false))
-            {
-                Tell("folder " + folder.Path, new FolderSeen(folder));
-            }
-
-            return _parts.Works("folders");
-        }
-        catch (TimeoutException)
-        {
-            return _parts.Fails("folders", $"a folder did not answer within {Duration.Format(AnswerWithin)}", "see whether its device hangs");
-        }
-        catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
-        {
-            return _parts.Fails("folders", e.Message, "see whether it can be read");
-        }
+        return [.. policy.Mounts.Select(m => MountReader.Read(m, table, fstab))];
     }
 
     private List<FolderState> ReadFolders()
@@ -135,19 +141,7 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, IObserver<E
         return [.. policy.Folders.Select(f => FolderReader.Read(f, policy.Mounts, table)).OfType<FolderState>()];
     }
 
-    private void ReadBootUnits()
-    {
-        foreach (var pool in policy.Pools.Where(p => p.AttachAtBoot))
-        {
-            Tell("boot unit " + pool.Name, new BootUnitSeen(BootUnitReader.Read(pool)));
-        }
-    }
-
-    private void ReadDeletedFiles()
-    {
-        var files = DeletedFileReader.Read(policy);
-        Tell("deleted files", new DeletedFilesSeen(files));
-    }
+    private List<BootUnitState> ReadBootUnits() => [.. policy.Pools.Where(p => p.AttachAtBoot).Select(p => BootUnitReader.Read(p))];
 
     private void Tell(string key, Event e)
     {

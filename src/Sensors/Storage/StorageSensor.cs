@@ -16,8 +16,10 @@ public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan re
     /// <summary>Changes come in bursts: one look for all of them.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The first wait for a correction that did not come about because something else had to come first.</summary>
+    /// <summary>The first wait for a correction that did not come about because something else had to come first, and after a look that could not read all.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+
+    private const string Look = "look";
 
     private readonly Channel<string> _reasons = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private SecondLook? _again;
@@ -106,34 +108,47 @@ public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan re
 
     private async Task RunAsync(IObserver<Event> observer, CancellationToken cancellationToken)
     {
-        var look = new StorageLook(policy, lvm, observer);
+        var parts = new SensorParts(Name, observer);
+        var look = new StorageLook(policy, lvm, parts, observer);
+        var wait = FirstWait;
+        var isWhole = true;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                var reason = await NextReasonAsync(cancellationToken).ConfigureAwait(false);
+                var reason = await NextReasonAsync(isWhole || wait > resync ? resync : wait, cancellationToken).ConfigureAwait(false);
                 await Task.Delay(Settling, time, cancellationToken).ConfigureAwait(false);
                 while (_reasons.Reader.TryRead(out _))
                 {
                     // Told of before the look begins: it sees what came of it.
                 }
 
+                // Growing while not all can be read, whatever else wakes it.
+                wait = isWhole ? FirstWait : wait < resync ? wait * 2 : wait;
+                isWhole = false;
+
                 // What a look read before an action ended says nothing about after it: then there is one more.
                 var ended = Volatile.Read(ref _ended);
-                await look.RunAsync(reason, () => Volatile.Read(ref _ended) == ended, cancellationToken).ConfigureAwait(false);
+                isWhole = await look.RunAsync(reason, () => Volatile.Read(ref _ended) == ended, cancellationToken).ConfigureAwait(false);
+                parts.Works(Look);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception e)
+            {
+                // Whatever a part may throw: the sense goes on.
+                parts.Fails(Look, $"a bug, {e.GetType().Name}: {e.Message}", "it looks again, at growing intervals; report it");
             }
         }
     }
 
     /// <summary>Waits for a reason; the time is one as well.</summary>
-    private async Task<string> NextReasonAsync(CancellationToken cancellationToken)
+    private async Task<string> NextReasonAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(resync);
+        limit.CancelAfter(within);
         try
         {
             return await _reasons.Reader.ReadAsync(limit.Token).ConfigureAwait(false);

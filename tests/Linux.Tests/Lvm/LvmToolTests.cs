@@ -84,13 +84,21 @@ public sealed class LvmToolTests
     }
 
     [Fact]
-    public async Task A_hung_lvm_is_abandoned_and_the_report_unknown()
+    public async Task A_hung_lvm_that_only_reads_is_ended_with_all_that_it_started_and_the_report_unknown()
     {
-        using var fake = new FakeTool("trap '' TERM; sleep 3");
-        var tool = new LvmTool(new LvmOptions { Program = fake.Path, Run = new CommandOptions { TimeLimit = TimeSpan.FromMilliseconds(100), Grace = TimeSpan.FromMilliseconds(100) } });
-        var refused = await Assert.ThrowsAsync<LvmOutputException>(() => tool.ReportAsync(Never));
+        using var fake = new FakeTool("trap '' TERM; sleep 1000");
+        var refused = await Assert.ThrowsAsync<LvmOutputException>(() => Impatient(fake).ReportAsync(Never));
 
-        Assert.Contains("still runs as pid", refused.Problem, StringComparison.Ordinal);
+        Assert.Contains("it was stopped after", refused.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_reads_runs_at_a_time_however_many_ask()
+    {
+        using var fake = new FakeTool("mkdir $0.runs || exit 7; sleep 0.1; rmdir $0.runs; print", LvmFixture.Report);
+        var tool = Tool(fake);
+
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => tool.ReportAsync(Never))), r => Assert.Single(r.Groups));
     }
 
     [Theory]
@@ -146,6 +154,12 @@ public sealed class LvmToolTests
 
         Assert.Equal(kind, await new LvmTool(options).HidingAsync(Never));
     }
+
+    private static LvmTool Impatient(FakeTool fake) => new(new LvmOptions
+    {
+        Program = fake.Path,
+        Run = new CommandOptions { TimeLimit = TimeSpan.FromMilliseconds(300), Grace = TimeSpan.FromMilliseconds(100) },
+    });
 
     private static LvmTool Tool(FakeTool fake) => new(new LvmOptions { Program = fake.Path });
 }
