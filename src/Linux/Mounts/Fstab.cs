@@ -43,16 +43,23 @@ public sealed class Fstab
     }
 
     /// <summary>The line that mounts something there; the last, when there are several, as mount(8) stacks them in order.</summary>
-    public FstabLine? At(string mountPoint) => Entries.LastOrDefault(e => e.MountPoint == mountPoint);
+    public FstabLine? At(string mountPoint) => Entries.LastOrDefault(e => e.IsAt(mountPoint));
 
-    /// <summary>The table with this line in the place of the one for the same mount point, or at its end when there is none.</summary>
+    /// <summary>All lines that mount something there, in order: but for the last, each mounts what the next covers.</summary>
+    public IReadOnlyList<FstabLine> AllAt(string mountPoint) => [.. Entries.Where(e => e.IsAt(mountPoint))];
+
+    /// <summary>The table with this line in the place of the last one for the same mount point, or at its end when there is none; earlier ones become remarks.</summary>
     public Fstab With(FstabLine line)
     {
         var lines = _lines.ToList();
-        var at = lines.FindLastIndex(l => FstabLine.Parse(l)?.MountPoint == line.MountPoint);
+        var at = lines.FindLastIndex(l => FstabLine.Parse(l)?.IsAt(line.MountPoint) is true);
         if (at >= 0)
         {
             lines[at] = FstabLine.Parse(lines[at])!.Rewritten(lines[at], line);
+            for (var i = 0; i < at; i++)
+            {
+                lines[i] = FstabLine.Parse(lines[i])?.IsAt(line.MountPoint) is true ? "# " + lines[i] : lines[i];
+            }
         }
         else
         {

@@ -10,6 +10,12 @@ public sealed partial record FstabLine(string Source, string MountPoint, string 
     /// <summary>Mounts it read-only.</summary>
     public bool IsReadOnly => Options.Split(',').LastOrDefault(o => o is "ro" or "rw") == "ro";
 
+    /// <summary>Left out at a boot and by mount -a.</summary>
+    public bool IsLeftOut => Options.Split(',').LastOrDefault(o => o is "auto" or "noauto") == "noauto";
+
+    /// <summary>Whether it is for this mount point, however many slashes stand at its end.</summary>
+    public bool IsAt(string mountPoint) => MountPoint == mountPoint || (MountPoint.Length > 1 && MountPoint.TrimEnd('/') == mountPoint.TrimEnd('/'));
+
     /// <returns>Null for remarks, empty lines and lines with fewer than three fields.</returns>
     public static FstabLine? Parse(string line)
     {
@@ -27,6 +33,12 @@ public sealed partial record FstabLine(string Source, string MountPoint, string 
     public FstabLine Writable() => this with
     {
         Options = string.Join(',', Options.Split(',').Select(o => o == "ro" ? "rw" : o)),
+    };
+
+    /// <summary>Options without noauto: what said so says auto, and nothing else changes.</summary>
+    public FstabLine Mounted() => this with
+    {
+        Options = string.Join(',', Options.Split(',').Select(o => o == "noauto" ? "auto" : o)),
     };
 
     /// <summary>The text of the line as it was, with the fields of <paramref name="line"/> in place of those that differ; blanks and a remark at its end stay.</summary>

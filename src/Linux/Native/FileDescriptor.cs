@@ -39,6 +39,16 @@ public sealed class FileDescriptor : SafeHandle
         return descriptor < 0 ? throw new LinuxException("open", path.ToDisplay(), Errno.Last) : new FileDescriptor(descriptor);
     }
 
+    /// <summary>Makes what was written durable, fsync(2); of a folder, the names in it.</summary>
+    /// <exception cref="LinuxException">The disk refused.</exception>
+    public void Sync(string target)
+    {
+        if (Libc.FSync(this) < 0)
+        {
+            throw new LinuxException("fsync", target, Errno.Last);
+        }
+    }
+
     /// <summary>Reads up to the buffer's length from where the descriptor stands.</summary>
     /// <returns>The number of bytes; 0 at the end; or minus the errno, EINTR never.</returns>
     public int TryRead(Span<byte> buffer)

@@ -46,6 +46,9 @@ internal static partial class Libc
     [LibraryImport(Name, EntryPoint = "statx", SetLastError = true)]
     internal static partial int StatX(int folder, byte[] path, int flags, uint mask, Span<byte> result);
 
+    [LibraryImport(Name, EntryPoint = "fsync", SetLastError = true)]
+    internal static partial int FSync(FileDescriptor descriptor);
+
     [LibraryImport(Name, EntryPoint = "ftruncate", SetLastError = true)]
     internal static partial int FTruncate(FileDescriptor descriptor, long length);
 

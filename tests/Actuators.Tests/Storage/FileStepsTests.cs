@@ -38,6 +38,11 @@ public sealed class FileStepsTests : IDisposable
     [InlineData("/dev/vg0/data0 /data xfs defaults 0 0\n", "/dev/vg0/data0 /data ext4 defaults 0 0\n")]
     [InlineData("/dev/vg0/data0 /data auto ro 0 0\n", "/dev/vg0/data0 /data auto rw 0 0\n")]
     [InlineData("", "/dev/vg0/data0 /data ext4 defaults 0 2\n")]
+    [InlineData("/dev/vg0/data0 /data ext4 noauto,noatime 0 0\n", "/dev/vg0/data0 /data ext4 auto,noatime 0 0\n")]
+    [InlineData("/dev/vg0/data0 /data/ ext4 ro 0 0\n", "/dev/vg0/data0 /data/ ext4 rw 0 0\n")]
+    [InlineData(
+        "UUID=00000000-0000-0000-0000-000000000000 /data ext4 defaults 0 0\n/dev/x /data2 ext4 defaults 0 0\n/dev/vg0/data0 /data ext4 noatime 0 0\n",
+        "# UUID=00000000-0000-0000-0000-000000000000 /data ext4 defaults 0 0\n/dev/x /data2 ext4 defaults 0 0\n/dev/vg0/data0 /data ext4 noatime 0 0\n")]
     public async Task Only_what_is_wrong_changes(string before, string after)
     {
         await File.WriteAllTextAsync(Fstab, before, TestContext.Current.CancellationToken);
@@ -45,6 +50,19 @@ public sealed class FileStepsTests : IDisposable
         await Steps.CarryOutAsync(FstabStep.Of(new RepairMountTable("/data", "/dev/vg0/data0", "ext4", "defaults", ""), Saves, Fstab));
 
         Assert.Equal(after, await ReadAsync());
+    }
+
+    [Fact]
+    public async Task An_fstab_that_is_a_link_stays_one()
+    {
+        var real = Path.Combine(_folder, "real");
+        await File.WriteAllTextAsync(real, "/dev/vg0/data0 /data xfs defaults 0 0\n", TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(Fstab, "real");
+
+        await Steps.CarryOutAsync(FstabStep.Of(new RepairMountTable("/data", "/dev/vg0/data0", "ext4", "defaults", ""), Saves, Fstab));
+
+        Assert.Equal("real", new FileInfo(Fstab).LinkTarget);
+        Assert.Equal("/dev/vg0/data0 /data ext4 defaults 0 0\n", await File.ReadAllTextAsync(real, TestContext.Current.CancellationToken));
     }
 
     [Fact]
