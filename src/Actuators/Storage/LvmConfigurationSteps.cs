@@ -1,54 +1,89 @@
-using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using EventOps.Model;
 
 namespace EventOps.Actuators.Storage;
 
-/// <summary>Has LVM see disks that its configuration hides: a devices file gets them added, a filter is taken out, the file as it was kept beside it.</summary>
+/// <summary>
+/// Has LVM see disks that its configuration hides: a devices file gets them added, a filter gets them accepted before anything else (the first pattern
+/// that matches decides, lvm.conf(5)), so that what is hidden on purpose stays hidden. Files as they were are kept.
+/// </summary>
 internal static partial class LvmConfigurationSteps
 {
-    private const string Path = "/etc/lvm/lvm.conf";
+    private const string DevicesFolder = "/etc/lvm/devices";
 
-    public static StateStep Show(LvmHand lvm, ShowDisks wanted) => wanted.HiddenBy is LvmHiding.DevicesFile
-        ? new StateStep(
-            $"add {string.Join(" and ", wanted.Devices)} to LVM's devices file (lvmdevices --adddev DEVICE)",
-            c => LookAsync(lvm, wanted, c),
-            async c =>
-            {
-                foreach (var device in wanted.Devices)
+    /// <summary>The second overrides the first.</summary>
+    private static readonly string[] Files = ["/etc/lvm/lvm.conf", "/etc/lvm/lvmlocal.conf"];
+
+    public static StateStep Show(LvmHand lvm, ShowDisks wanted, string saves)
+    {
+        var before = new List<(string Path, byte[] Content)>();
+        return wanted.HiddenBy is LvmHiding.DevicesFile
+            ? new StateStep(
+                $"add {string.Join(" and ", wanted.Devices)} to LVM's devices file (lvmdevices --adddev DEVICE)",
+                c => LookAsync(lvm, wanted, c),
+                async c =>
                 {
-                    // By lvm itself: not every distribution has a program of this name.
-                    await lvm.ChangeAsync(null, "lvmdevices", ["--yes", "--adddev", device], c);
-                }
-            })
-        : Unfilter(lvm, wanted);
+                    foreach (var path in Directory.Exists(DevicesFolder) ? Directory.GetFiles(DevicesFolder) : [])
+                    {
+                        Keep(path, await File.ReadAllBytesAsync(path, c));
+                    }
 
-    private static StateStep Unfilter(LvmHand lvm, ShowDisks wanted)
-    {
-        string? before = null;
-        return new StateStep(
-            $"take the filters that hide {string.Join(" and ", wanted.Devices)} out of {Path}",
-            c => LookAsync(lvm, wanted, c),
-            async c =>
+                    foreach (var device in wanted.Devices)
+                    {
+                        // By lvm itself: not every distribution has a program of this name.
+                        await lvm.ChangeAsync(null, "lvmdevices", ["--yes", "--adddev", device], c);
+                    }
+                },
+                _ => Run(Undo))
+            : new StateStep(
+                $"accept {string.Join(" and ", wanted.Devices)} before all else in the filters of {string.Join(" and ", Files.Where(File.Exists))}",
+                c => LookAsync(lvm, wanted, c),
+                _ => Run(Apply),
+                _ => Run(Undo));
+
+        void Apply()
+        {
+            foreach (var path in Files.Where(File.Exists))
             {
-                before = await File.ReadAllTextAsync(Path, c);
-                var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
-                await File.WriteAllTextAsync($"{Path}.{stamp}", before, c);
-                await WriteAsync(Without(before), c);
-            },
-            c => before is null ? Task.CompletedTask : WriteAsync(before, c));
+                // Bytes that are not UTF-8 come through unchanged only in Latin-1.
+                var content = File.ReadAllBytes(path);
+                var text = Encoding.Latin1.GetString(content);
+                if (Accepting(text, wanted.Devices) is var accepting && accepting != text)
+                {
+                    Keep(path, content);
+                    ConfigurationFile.Write(path, Encoding.Latin1.GetBytes(accepting));
+                }
+            }
+        }
+
+        void Keep(string path, byte[] content)
+        {
+            ConfigurationFile.Keep(path, content, saves);
+            before.Add((path, content));
+        }
+
+        void Undo() => before.ForEach(f => ConfigurationFile.Write(f.Path, f.Content));
+
+        static Task Run(Action action)
+        {
+            action();
+            return Task.CompletedTask;
+        }
     }
 
-    /// <summary>The settings filter and global_filter, on a line of their own or within braces, with one-line lists.</summary>
-    internal static string Without(string configuration) => string.Join('\n', configuration.Split('\n').Select(line =>
-        line.TrimStart().StartsWith('#') ? line : Filter().Replace(line, "")));
-
-    private static async Task WriteAsync(string text, CancellationToken cancellationToken)
+    /// <summary>With these devices at the head of each filter and global_filter that is not empty; all else stays, byte for byte.</summary>
+    internal static string Accepting(string configuration, IReadOnlyList<string> devices)
     {
-        await File.WriteAllTextAsync(Path + ".eventops", text, cancellationToken);
-        File.SetUnixFileMode(Path + ".eventops", File.GetUnixFileMode(Path));
-        File.Move(Path + ".eventops", Path, overwrite: true);
+        var accepted = string.Join(", ", devices.Select(d => $"\"a|^{Literally(d)}$|\""));
+        return Token().Replace(configuration, m =>
+            m.Groups["list"].Success ? $"{m.Value}{accepted}, "
+            : m.Groups["text"] is { Success: true } text ? $"{m.Groups["head"].Value}[{accepted}, {text.Value}]"
+            : m.Value);
     }
+
+    /// <summary>As a pattern. In brackets what could mean something else, as a backslash would have to pass two parsers.</summary>
+    private static string Literally(string device) => string.Concat(device.Select(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or ':' ? $"{c}" : $"[{c}]"));
 
     private static async ValueTask<StepState> LookAsync(LvmHand lvm, ShowDisks wanted, CancellationToken cancellationToken)
     {
@@ -58,6 +93,7 @@ internal static partial class LvmConfigurationSteps
         return new StepState(hidden.Count == 0 ? "seen" : $"hidden: {string.Join(", ", hidden)}", hidden.Count == 0);
     }
 
-    [GeneratedRegex("""\b(?:global_)?filter\s*=\s*(?:\[[^\]]*\]|"[^"]*")""")]
-    private static partial Regex Filter();
+    /// <summary>Remarks and texts are passed over, so that what stands in them counts for nothing.</summary>
+    [GeneratedRegex("""#[^\n]*|(?<head>\b(?:global_)?filter\s*=\s*)(?:(?<list>\[)(?!\s*\])|(?<text>"(?:[^"\\]|\\.)*"|'[^']*'))|"(?:[^"\\]|\\.)*"|'[^']*'""")]
+    private static partial Regex Token();
 }

@@ -34,7 +34,7 @@ public sealed class StorageHand(LvmTool lvm, string saves, CommandOptions comman
         GrowThinPoolMetadata grow => [ThinPoolSteps.GrowMetadata(_lvm, grow)],
         RenewMetadata renew => [DiskSteps.Renew(_lvm, renew.Pool)],
         FinishMove finish => [DiskSteps.FinishMove(_lvm, finish.Pool)],
-        ShowDisks show => [LvmConfigurationSteps.Show(_lvm, show)],
+        ShowDisks show => [LvmConfigurationSteps.Show(_lvm, show, saves)],
         ActivateVolume activate => VolumeSteps.Activate(_lvm, activate.Volume),
         MakeVolumeWritable writable => [VolumeSteps.MakeWritable(_lvm, writable.Volume)],
         ResumeVolume resume => [VolumeSteps.Resume(_tools, resume.Volume)],

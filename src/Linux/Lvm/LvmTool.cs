@@ -20,6 +20,9 @@ public sealed class LvmTool(LvmOptions? options = null)
         ("devices/global_filter", LvmHidingKind.Filter), ("devices/filter", LvmHidingKind.Filter), ("devices/use_devicesfile", LvmHidingKind.DevicesFile),
     ];
 
+    /// <summary>LVM ignores filters while a devices file is in use, lvmdevices(8).</summary>
+    private static readonly (string Setting, LvmHidingKind Kind)[] HidingSettingsWithDevicesFile = [HidingSettings[2], .. HidingSettings[..2]];
+
     private readonly LvmOptions options = options ?? new LvmOptions();
     private readonly Lock gate = new();
     private Task last = Task.CompletedTask;
@@ -70,7 +73,9 @@ public sealed class LvmTool(LvmOptions? options = null)
     /// <exception cref="LvmOutputException">A command that reads hangs.</exception>
     public async Task<LvmHidingKind> HidingAsync(CancellationToken cancel = default)
     {
-        foreach (var (setting, kind) in HidingSettings)
+        var folder = Path.Combine(options.Run.Environment.GetValueOrDefault("LVM_SYSTEM_DIR", "/etc/lvm"), "devices");
+        var hasFile = Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any();
+        foreach (var (setting, kind) in hasFile ? HidingSettingsWithDevicesFile : HidingSettings)
         {
             // Merged: else it tells of what --config says, and of nothing in the files.
             var result = await ReadAsync(Line("lvmconfig", "--mergedconfig", setting), cancel).ConfigureAwait(false);

@@ -220,12 +220,20 @@ public sealed class FileStepsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("devices { global_filter=[\"r,/dev/loop.*,\"] }", "devices {  }")]
-    [InlineData("\tfilter = [ \"a|.*|\" ]\n# filter = [ \"r|x|\" ]", "\t\n# filter = [ \"r|x|\" ]")]
+    [InlineData("devices { global_filter=[\"r,/dev/loop.*,\"] }", "devices { global_filter=[\"a|^/dev/loop3$|\", \"r,/dev/loop.*,\"] }")]
+    [InlineData("\tfilter = [ \"a|.*|\" ]\n# filter = [ \"r|x|\" ]", "\tfilter = [\"a|^/dev/loop3$|\",  \"a|.*|\" ]\n# filter = [ \"r|x|\" ]")]
+    [InlineData("filter = [ # of DRBD\n \"r|/dev/sdb|\",\n \"r|loop|\"\n]", "filter = [\"a|^/dev/loop3$|\",  # of DRBD\n \"r|/dev/sdb|\",\n \"r|loop|\"\n]")]
+    [InlineData("devices/filter=\"r|.*|\"", "devices/filter=[\"a|^/dev/loop3$|\", \"r|.*|\"]")]
+    [InlineData("filter=[ ]", "filter=[ ]")]
+    [InlineData("text=\"filter=[ x ]\"", "text=\"filter=[ x ]\"")]
     [InlineData("activation { udev_sync=0 }", "activation { udev_sync=0 }")]
-    [InlineData("thin_check_filtered=[]", "thin_check_filtered=[]")]
-    public void Only_filters_are_taken_out_of_the_configuration_of_LVM(string before, string after) =>
-        Assert.Equal(after, LvmConfigurationSteps.Without(before));
+    [InlineData("mlock_filter=[\"x\"]\nthin_check_filtered=[\"x\"]", "mlock_filter=[\"x\"]\nthin_check_filtered=[\"x\"]")]
+    public void Disks_are_accepted_first_in_the_filters_of_LVM_and_all_else_stays(string before, string after) =>
+        Assert.Equal(after, LvmConfigurationSteps.Accepting(before, ["/dev/loop3"]));
+
+    [Fact]
+    public void A_device_is_accepted_by_its_name_and_no_other_that_its_name_would_match_as_a_pattern() =>
+        Assert.Equal("filter=[\"a|^/dev/disk/by-id/dm-name-a[.]b$|\", \"r|.*|\"]", LvmConfigurationSteps.Accepting("filter=[\"r|.*|\"]", ["/dev/disk/by-id/dm-name-a.b"]));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

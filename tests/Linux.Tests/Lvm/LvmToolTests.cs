@@ -141,11 +141,18 @@ public sealed class LvmToolTests
     [InlineData("devices { use_devicesfile=1 }", LvmHidingKind.DevicesFile)]
     [InlineData("devices { use_devicesfile=0 }\ndevices { global_filter=[\"r,/dev/loop.*,\"] }", LvmHidingKind.Filter)]
     [InlineData("devices { filter=\"r|.*|\" }", LvmHidingKind.Filter)]
-    public async Task What_hides_disks_is_read_from_the_configuration_of_the_real_lvm(string configuration, LvmHidingKind kind)
+    [InlineData("devices { use_devicesfile=1\nfilter=\"r|.*|\" }", LvmHidingKind.Filter)]
+    [InlineData("devices { use_devicesfile=1\nfilter=\"r|.*|\" }", LvmHidingKind.DevicesFile, true)]
+    public async Task What_hides_disks_is_read_from_the_configuration_of_the_real_lvm(string configuration, LvmHidingKind kind, bool hasDevicesFile = false)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/lvm"), "needs root and lvm2");
         using var folder = new ScratchFolder();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "lvm.conf"), configuration, Never);
+        if (hasDevicesFile)
+        {
+            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "devices")).FullName, "system.devices"), "", Never);
+        }
+
         var options = new LvmOptions
         {
             Config = "global/wait_for_locks=1",
