@@ -32,7 +32,7 @@ internal static partial class LvmConfigurationSteps
                     foreach (var device in wanted.Devices)
                     {
                         // By lvm itself: not every distribution has a program of this name.
-                        await lvm.ChangeAsync(null, "lvmdevices", ["--yes", "--adddev", device], c);
+                        await lvm.ChangeAsync("lvmdevices", ["--yes", "--adddev", device], c);
                     }
                 },
                 _ => Run(Undo))

@@ -5,10 +5,11 @@ using EventOps.Model;
 namespace EventOps.Actuators.Storage;
 
 /// <summary>Puts the storage right: images, disks, volume groups, mounts, fstab(5), folders.</summary>
-/// <param name="saves">Where what is about to be changed is saved.</param>
-public sealed class StorageHand(LvmTool lvm, string saves, CommandOptions commands) : IActuator
+/// <param name="metadata">Keeps that of volume groups.</param>
+/// <param name="saves">The folder where files that are about to be changed are kept.</param>
+public sealed class StorageHand(LvmTool lvm, MetadataSaves metadata, string saves, CommandOptions commands) : IActuator
 {
-    private readonly LvmHand _lvm = new(lvm, saves);
+    private readonly LvmHand _lvm = new(lvm, metadata);
     private readonly ToolHand _tools = new(commands);
 
     /// <inheritdoc/>

@@ -11,9 +11,12 @@ namespace EventOps.Actuators.Volumes;
 /// <param name="reserve">What must stay free in the volume group.</param>
 internal sealed class ExtendLogicalVolume(MountedVolume volume, string group, string name, Bytes target, Bytes reserve, VolumeGroupView groups) : IStep
 {
+    private string _unsaved = "";
+
     public string Does => $"extend {group}/{name} to {target}";
 
-    public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(DeviceSize.ToString());
+    public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_unsaved.Length == 0 ? DeviceSize.ToString() : $"{DeviceSize}; {_unsaved}");
 
     public async ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +36,7 @@ internal sealed class ExtendLogicalVolume(MountedVolume volume, string group, st
 
     public async ValueTask ApplyAsync(CancellationToken cancellationToken)
     {
-        var result = await groups.ExtendAsync(group, name, target, cancellationToken);
+        (var result, _unsaved) = await groups.ExtendAsync(group, name, target, cancellationToken);
         if (result.Ending is CommandEnding.TimedOutAndAbandoned)
         {
             throw new AbandonedException($"{result}; {group}/{name} is left alone until its sizes agree again");

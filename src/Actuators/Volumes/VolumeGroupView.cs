@@ -9,10 +9,12 @@ namespace EventOps.Actuators.Volumes;
 /// Volume groups as LVM last reported them. A report is a process and, on a slow machine, most of a second: it is kept until the
 /// group's metadata has changed, which LVM writes to its backup folder each time (vgcfgbackup(8)).
 /// </summary>
-public sealed class VolumeGroupView(LvmTool lvm, string backupFolder = "/etc/lvm/backup")
+/// <param name="saves">Keeps the metadata from before each change.</param>
+public sealed class VolumeGroupView(LvmTool lvm, MetadataSaves saves, string backupFolder = "/etc/lvm/backup")
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Stamp Stamp, VolumeGroup Group)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Stamp> _saved = new(StringComparer.Ordinal);
 
     /// <summary>The group, from a report that is no older than its metadata.</summary>
     /// <exception cref="LvmException">LVM cannot tell of it.</exception>
@@ -37,15 +39,47 @@ public sealed class VolumeGroupView(LvmTool lvm, string backupFolder = "/etc/lvm
         return read;
     }
 
-    /// <summary>Extends a volume to an absolute size. What came of it only a re-read shows.</summary>
-    public async Task<CommandResult> ExtendAsync(string group, string name, Bytes target, CancellationToken cancellationToken)
+    /// <summary>
+    /// Saves the group's metadata once per change of them: ahead of a growth, so that the way from crossing to grown keeps its one process.
+    /// A failure is tried again the next time.
+    /// </summary>
+    public async Task SaveAheadAsync(string group, CancellationToken cancellationToken)
+    {
+        var stamp = StampOf(group);
+        lock (_lock)
+        {
+            if (_saved.TryGetValue(group, out var saved) && saved == stamp)
+            {
+                return;
+            }
+        }
+
+        if ((await saves.SaveAsync(group, cancellationToken)).Length == 0)
+        {
+            lock (_lock)
+            {
+                _saved[group] = stamp;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Extends a volume to an absolute size. What came of it only a re-read shows. LVM archives the metadata itself before; where it cannot, they
+    /// are saved elsewhere.
+    /// </summary>
+    /// <returns>And why they could not be saved; empty when they are.</returns>
+    public async Task<(CommandResult Result, string Unsaved)> ExtendAsync(string group, string name, Bytes target, CancellationToken cancellationToken)
     {
         try
         {
             var result = await lvm.ExtendAsync(group, name, target, noArchive: false, cancellationToken);
-            return LvmTool.IsForWantOfArchive(result)
-                ? await lvm.ExtendAsync(group, name, target, noArchive: true, cancellationToken)
-                : result;
+            if (!LvmTool.IsForWantOfArchive(result))
+            {
+                return (result, "");
+            }
+
+            var unsaved = await saves.SaveAsync(group, cancellationToken);
+            return (await lvm.ExtendAsync(group, name, target, noArchive: true, cancellationToken), unsaved);
         }
         finally
         {

@@ -69,6 +69,7 @@ public sealed class VolumeGrowth(Func<string, VolumePolicy?> policyOf, VolumeGro
 
             case VolumeKind.LogicalVolume when Split(volume) is var (group, name):
                 var view = await groups.ReadAsync(group, cancellationToken);
+                await groups.SaveAheadAsync(group, cancellationToken);
                 room = ExtendLogicalVolume.RoomIn(view, name, policy.Reserve);
                 pool = $"volume group {group}";
                 if (ExtendLogicalVolume.Obstacle(view, name) is { } obstacle)

@@ -1,3 +1,4 @@
+using EventOps.Actuators;
 using EventOps.Actuators.Storage;
 using EventOps.Actuators.Volumes;
 using EventOps.Host.Actions;
@@ -75,9 +76,11 @@ internal static class DaemonAssembly
             Config = "global/wait_for_locks=1",
             Run = commands,
         });
-        var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm), settings.Commands.TimeLimit, time);
+        var saves = Path.Combine(settings.StateFolder, "saved");
+        var metadata = new MetadataSaves(lvm, saves);
+        var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm, metadata), settings.Commands.TimeLimit, time);
         var network = settings.Network is { } wanted ? NetworkParts.Of(wanted, commands, time) : null;
-        var storage = new StorageHand(lvm, Path.Combine(settings.StateFolder, "saved"), commands);
+        var storage = new StorageHand(lvm, metadata, saves, commands);
         var executor = new ActionExecutor([growth, storage, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time, network?.Confirmation);
         var rules = makeRules(board, clock);
         var pipeline = new EventPipeline(inbox, journal, clock, board, guard, rules, executor);

@@ -29,6 +29,9 @@ internal sealed class FakeLvm : IDisposable
     /// <summary>What the script does when asked to extend; $STOP names a file that does not exist until <see cref="LetGo"/>.</summary>
     public string Extend { get; set; }
 
+    /// <summary>What it does when asked to save; $3 is the file.</summary>
+    public string Save { get; set; } = "echo \"$5\" > \"$3\"";
+
     /// <summary>What it does when asked to report; null: reports.</summary>
     public string? Report { get; set; }
 
@@ -48,6 +51,7 @@ internal sealed class FakeLvm : IDisposable
             echo "$*" >> {{Log}}
             case "$1" in
             lvextend) {{Extend}} ;;
+            vgcfgbackup) {{Save}} ;;
             *) {{Report ?? $"cat {Folder}/report"}} ;;
             esac
             """ + "\n");

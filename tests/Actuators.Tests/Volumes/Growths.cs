@@ -18,7 +18,7 @@ internal static class Growths
     };
 
     public static VolumeGrowth For(VolumePolicy policy, TimeSpan? limit = null) =>
-        new(name => name == policy.Volume ? policy : null, new VolumeGroupView(new LvmTool()), limit ?? TimeSpan.FromSeconds(60), TimeProvider.System);
+        new(name => name == policy.Volume ? policy : null, new VolumeGroupView(new LvmTool(), new MetadataSaves(new LvmTool(), Path.Combine(Path.GetTempPath(), "eventops-saved"))), limit ?? TimeSpan.FromSeconds(60), TimeProvider.System);
 
     public static async Task<IReadOnlyList<IStep>> PlanAsync(ScratchVolume volume, Bytes target, Bytes? reserve = null) =>
         await For(PolicyOf(volume, reserve)).PlanAsync(new GrowVolume("v", target, "test"), TestContext.Current.CancellationToken);

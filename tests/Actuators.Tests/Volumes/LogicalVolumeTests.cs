@@ -24,6 +24,10 @@ public sealed class LogicalVolumeTests : IDisposable
         _lvm = new FakeLvm(_volume);
     }
 
+    private string Saves => Path.Combine(_lvm.Folder, "saved");
+
+    private List<string> Commands => [.. _lvm.Calls.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0])];
+
     public void Dispose()
     {
         _lvm.Dispose();
@@ -112,8 +116,57 @@ public sealed class LogicalVolumeTests : IDisposable
     public async Task A11_with_its_archive_on_a_full_or_read_only_disk_it_is_extended_without_one(string words)
     {
         _lvm.Extend = "case \"$*\" in *--autobackup*) " + _lvm.Extend + $";; *) echo '{words}' >&2; exit 5;; esac";
-        await Step().ApplyAsync(CancellationToken.None);
-        Assert.True(await Step().VerifyAsync(CancellationToken.None));
+        var step = Step();
+        await step.ApplyAsync(CancellationToken.None);
+        Assert.True(await step.VerifyAsync(CancellationToken.None));
+        Assert.Equal("96 MiB", await step.DescribeAsync(CancellationToken.None));
+
+        // In between the metadata were saved elsewhere.
+        Assert.Equal(["lvextend", "vgcfgbackup", "lvextend"], Commands);
+        Assert.Single(Directory.GetFiles(Saves));
+    }
+
+    [Fact]
+    public async Task A11_without_an_archive_that_the_metadata_could_not_be_saved_elsewhere_either_is_told()
+    {
+        _lvm.Extend = "case \"$*\" in *--autobackup*) " + _lvm.Extend + ";; *) echo 'Cannot archive' >&2; exit 5;; esac";
+        _lvm.Save = "echo 'no space left' >&2; exit 5";
+        var step = Step();
+        await step.ApplyAsync(CancellationToken.None);
+        Assert.True(await step.VerifyAsync(CancellationToken.None));
+        Assert.Contains("96 MiB; the metadata of vg could not be saved before", await step.DescribeAsync(CancellationToken.None), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metadata_are_saved_ahead_of_a_growth_once_per_change_of_them()
+    {
+        var view = View();
+        var backup = Path.Combine(_lvm.Folder, "vg");
+        await File.WriteAllTextAsync(backup, "seqno = 1", CancellationToken.None);
+        await view.SaveAheadAsync("vg", CancellationToken.None);
+        await view.SaveAheadAsync("vg", CancellationToken.None);
+        Assert.Equal(["vgcfgbackup"], Commands);
+
+        await File.WriteAllTextAsync(backup, "seqno = 10", CancellationToken.None);
+        await view.SaveAheadAsync("vg", CancellationToken.None);
+        Assert.Equal(["vgcfgbackup", "vgcfgbackup"], Commands);
+    }
+
+    [Fact]
+    public async Task The_way_of_a_growth_holds_one_process_once_the_group_is_known()
+    {
+        var view = View();
+        await File.WriteAllTextAsync(Path.Combine(_lvm.Folder, "vg"), "seqno = 1", CancellationToken.None);
+        await view.ReadAsync("vg", CancellationToken.None);
+        await view.SaveAheadAsync("vg", CancellationToken.None);
+        var before = Commands.Count;
+
+        var step = new ExtendLogicalVolume(MountedVolume.Find(_volume.MountPath, null)!, "vg", "data", Target, Bytes.Zero, view);
+        Assert.IsType<Readiness.Ready>(await step.CheckAsync(CancellationToken.None));
+        await step.ApplyAsync(CancellationToken.None);
+        Assert.True(await step.VerifyAsync(CancellationToken.None));
+
+        Assert.Equal(["lvextend"], Commands.Skip(before));
     }
 
     [Fact]
@@ -135,10 +188,13 @@ public sealed class LogicalVolumeTests : IDisposable
         _lvm.LetGo();
     }
 
-    private ExtendLogicalVolume Step(Bytes? reserve = null, CommandOptions? run = null)
+    private ExtendLogicalVolume Step(Bytes? reserve = null, CommandOptions? run = null) =>
+        new(MountedVolume.Find(_volume.MountPath, null)!, "vg", "data", Target, reserve ?? Bytes.Zero, View(run));
+
+    private VolumeGroupView View(CommandOptions? run = null)
     {
-        var tool = new LvmTool(new LvmOptions { Program = _lvm.Write(), Run = run ?? CommandOptions.Storage });
-        var mounted = MountedVolume.Find(_volume.MountPath, null)!;
-        return new ExtendLogicalVolume(mounted, "vg", "data", Target, reserve ?? Bytes.Zero, new VolumeGroupView(tool, _lvm.Folder));
+        // Without --config, as its place in the line counts for the script.
+        var tool = new LvmTool(new LvmOptions { Program = _lvm.Write(), Config = "", Run = run ?? CommandOptions.Storage });
+        return new VolumeGroupView(tool, new MetadataSaves(tool, Saves), _lvm.Folder);
     }
 }
