@@ -142,7 +142,11 @@ public sealed class ActionExecutorTests
         await using var scene = new ExecutorScene(calls => [new FakeStep("1", calls)]) { IsDurableAtOnce = false };
         scene.Executor.Begin(7, ExecutorScene.Intent);
         await scene.NextAsync<ActionStarted>();
-        Assert.DoesNotContain("apply 1", scene.Calls);
+        lock (scene.Calls)
+        {
+            Assert.DoesNotContain("apply 1", scene.Calls);
+        }
+
         scene.Durable.SetResult();
         await scene.NextAsync<ActionFinished>();
         Assert.True(scene.Calls.IndexOf("durable") < scene.Calls.IndexOf("apply 1"));
@@ -195,6 +199,7 @@ public sealed class ActionExecutorTests
         ]);
         scene.Executor.Begin(7, ExecutorScene.Intent);
         await begun.Task;
+        await scene.NextAsync<StepStarted>();
         await scene.Executor.StopAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.DoesNotContain(scene.Calls, c => c is "verify 1" or "undo 1");
         Assert.DoesNotContain(scene.Events, e => e is StepFinished or ActionFinished);
