@@ -15,6 +15,9 @@ public enum FanotifyMask : ulong
     /// <summary>Reported: events were lost, any number of them.</summary>
     QueueOverflow = 0x4000,
 
+    /// <summary>A filesystem has met an error (FAN_FS_ERROR, from Linux 5.16, of ext4); the kernel joins those that nobody has taken yet.</summary>
+    FileSystemError = 0x8000,
+
     /// <summary>Asked: of folders too. Reported: it happened to a folder.</summary>
     OnFolder = 0x40000000,
 

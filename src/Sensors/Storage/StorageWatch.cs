@@ -8,7 +8,8 @@ namespace EventOps.Sensors.Storage;
 
 /// <summary>
 /// Waits for what tells that the storage may have changed: inotify on fstab, on LVM's folders, which LVM writes to at each change of its
-/// metadata, on the permissions of wanted folders, and on the nodes of wanted devices, which tools such as tune2fs(8) write to.
+/// metadata, on the permissions of wanted folders, and on the nodes of wanted devices, which tools such as tune2fs(8) write to; fanotify
+/// where a wanted filesystem meets an error.
 /// What no event tells of, a suspended device, an error that a filesystem has met, a folder that chattr(1) made immutable, how full a
 /// thin pool is, is asked of the kernel each second.
 /// </summary>
@@ -33,7 +34,10 @@ internal static class StorageWatch
         ];
         var watched = new Dictionary<int, string>();
         var before = "";
-        Span<PollRequest> requests = [new(stop.Handle, PollEvents.Readable), new(inotify.Handle, PollEvents.Readable)];
+        using var errors = FileSystemErrors.TryOpen(policy);
+        PollRequest[] requests = errors is null
+            ? [new(stop.Handle, PollEvents.Readable), new(inotify.Handle, PollEvents.Readable)]
+            : [new(stop.Handle, PollEvents.Readable), new(inotify.Handle, PollEvents.Readable), new(errors.Handle, PollEvents.Readable)];
         while (true)
         {
             // A look for a folder beneath a device that is suspended could hang.
@@ -41,6 +45,7 @@ internal static class StorageWatch
             if (!isSuspended)
             {
                 Watch(inotify, places, watched);
+                errors?.Watch();
             }
 
             if (now != before && before.Length > 0)
@@ -58,6 +63,11 @@ internal static class StorageWatch
             if (requests[1].Returned != PollEvents.None && Matters(inotify.Read(), watched, policy) is { } what)
             {
                 wake(what);
+            }
+
+            if (errors is not null && requests[2].Returned != PollEvents.None && errors.Take())
+            {
+                wake("a filesystem has met an error");
             }
         }
     }

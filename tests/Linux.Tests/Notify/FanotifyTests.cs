@@ -72,6 +72,29 @@ public sealed class FanotifyTests
     }
 
     [Fact]
+    public void An_error_of_a_filesystem_is_told_with_its_identity_whatever_the_order_of_the_records_and_where_they_are_cut()
+    {
+        // struct fanotify_event_metadata, then fanotify_event_info_error (type 5) and fanotify_event_info_fid (type 1), as fanotify(7) has them.
+        byte[] error = [5, 0, 12, 0, 0x75, 0, 0, 0, 1, 0, 0, 0];
+        byte[] identity = [1, 0, 20, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0, 0, 0];
+        foreach (var records in (byte[][])[[.. error, .. identity], [.. identity, .. error]])
+        {
+            byte[] frame = [56, 0, 0, 0, 3, 0, 24, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, .. records];
+            var seen = new List<(FanotifyMask, FileSystemIdentity)>();
+            Assert.True(FanotifyRecords.Parse(frame, (mask, from, _) => seen.Add((mask, from))));
+            Assert.Equal([(FanotifyMask.FileSystemError, new FileSystemIdentity(7))], seen);
+            for (var length = 1; length < frame.Length; length++)
+            {
+                Assert.False(FanotifyRecords.Parse(frame.AsSpan(0, length), (_, _, _) => { }));
+            }
+
+            // A record that says to be longer than what is left of the event.
+            frame[26] = 200;
+            Assert.True(FanotifyRecords.Parse(frame, (_, from, _) => Assert.Equal(default, from)));
+        }
+    }
+
+    [Fact]
     public void Any_bytes_are_read_to_their_end_without_a_throw()
     {
         var valid = new byte[44];

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using EventOps.Lab;
 using EventOps.Linux.Native;
+using EventOps.Linux.Notify;
 using EventOps.Model;
 using EventOps.Sensors.Storage;
 
@@ -69,6 +71,28 @@ public sealed class StorageWatchTests : IDisposable
             stop.Set();
             await watching;
         }
+    }
+
+    [Fact]
+    public async Task An_error_that_a_filesystem_meets_is_a_reason_at_once()
+    {
+        Assert.SkipUnless(ScratchVolume.IsPossible("ext4"), "needs root, loop devices and mkfs.ext4");
+        using var volume = ScratchVolume.Create();
+        var trigger = $"/sys/fs/ext4/{volume.Loop.Name}/trigger_fs_error";
+        using (var group = FanotifyGroup.TryOpen(out _))
+        {
+            Assert.SkipUnless(
+                File.Exists(trigger) && group?.MarkFileSystem(volume.MountPoint, FanotifyMask.FileSystemError) is { IsMarked: true }, "this kernel does not tell of errors of filesystems");
+        }
+
+        using var stop = new EventDescriptor();
+        var policy = new StoragePolicy { Mounts = [new MountPolicy { Path = volume.MountPath, Device = volume.Loop.Path.ToString(), FileSystem = "ext4" }] };
+        var watching = Task.Factory.StartNew(() => StorageWatch.Run(policy, _reasons.Enqueue, stop), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        await UntilAsync("a filesystem has met an error", () => File.WriteAllText(trigger, "test"));
+
+        stop.Set();
+        await watching;
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
