@@ -42,7 +42,18 @@ public static class TunnelFile
         own.Set("MTU", link is null or { Mtu: 0 } ? own.Value("mtu") : Number(link.Mtu), problems);
         own.Set("Table", null, problems);
         own.Set("FwMark", null, problems);
-        foreach (var peer in policy.Peers.Where(p => p.Tunnel == tunnel.Name))
+        var peers = policy.Peers.Where(p => p.Tunnel == tunnel.Name).ToList();
+        // Of wanted peers the longer prefix wins where two overlap, as it is meant.
+        foreach (var stray in sections.Where(s => s.Name == "peer" && peers.TrueForAll(p => p.Key != s.Value("publickey"))))
+        {
+            if (peers.Find(p => Claims(stray, p)) is { } robbed)
+            {
+                problems.Add($"another peer claims {robbed.Allowed}");
+                stray.SetAsideWhole();
+            }
+        }
+
+        foreach (var peer in peers)
         {
             Judge(sections, peer, problems);
         }
@@ -55,12 +66,6 @@ public static class TunnelFile
 
     private static void Judge(List<Section> sections, WantedPeer peer, List<string> problems)
     {
-        foreach (var stray in sections.Where(s => s.Name == "peer" && s.Value("publickey") != peer.Key && Claims(s, peer)))
-        {
-            problems.Add($"another peer claims {peer.Allowed}");
-            stray.SetAsideWhole();
-        }
-
         var mine = sections.Find(s => s.Name == "peer" && s.Value("publickey") == peer.Key);
         if (mine is null)
         {

@@ -58,6 +58,20 @@ public sealed class TunnelFileTests
         Assert.Contains("# the server", judged.Corrected, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Wanted_peers_whose_addresses_overlap_do_not_drive_one_another_out()
+    {
+        const string Other = "jNQKmw+JWyLpwPGHiGYnIEdGnP1TRhXHYzq1Y2oJ/DI=";
+        const string Stranger = "yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=";
+        var policy = Policy with { Peers = [new WantedPeer("wg0", Key, "192.168.0.0/24", 25, "[fdaa::2]:51820"), new WantedPeer("wg0", Other, "192.168.0.9/32", 0)] };
+        var text = Good + $"[Peer]\nPublicKey = {Other}\nAllowedIPs = 192.168.0.9/32\n\n[Peer]\nPublicKey = {Stranger}\nAllowedIPs = 192.168.0.9/32\n";
+        var judged = TunnelFile.Judge(text, policy, Tunnel);
+        Assert.Equal(2, judged.Problems.Count);
+        Assert.Empty(TunnelFile.Judge(judged.Corrected!, policy, Tunnel).Problems);
+        Assert.Equal(2, judged.Corrected!.Split('\n').Count(l => l == "[Peer]"));
+        Assert.Contains("#eventops# PublicKey = " + Stranger, judged.Corrected, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("PrivateKey", "PrivatKey")]
     [InlineData("MTU = 1340", "MTU = 1340\nPresharedKey = " + Secret)]
