@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text;
+using EventOps.Linux.FileSystems;
 using EventOps.Linux.Namespaces;
 using EventOps.Model;
 
 namespace EventOps.Actuators.Network;
 
-/// <summary>Configuration files: written beside, made durable, renamed over, with the text before kept in FILE.before-eventops.</summary>
+/// <summary>Configuration files, written as a whole. As a file was before the first correction it stays in FILE.before-eventops.</summary>
 public sealed class FileHand(NetworkPolicy policy, NetworkNamespace network) : IActuator
 {
     public bool CanCarryOut(Intent intent) => intent is RepairFile { Path: var path } && WantedFiles.PathsOf(policy).Contains(path, StringComparer.Ordinal);
@@ -12,43 +14,42 @@ public sealed class FileHand(NetworkPolicy policy, NetworkNamespace network) : I
     public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken)
     {
         var path = ((RepairFile)intent).Path;
-        if (Judge(path).Corrected is null)
+        if (Judge(path) is { Corrected: null } judged)
         {
-            throw new PlanException($"{path}: {string.Join("; ", Judge(path).Problems)}");
+            throw new PlanException($"{path}: {string.Join("; ", judged.Problems)}");
         }
 
         return ValueTask.FromResult<IReadOnlyList<IStep>>(
-            [new CorrectionStep($"correct {path}", () => Judge(path).Problems.Count == 0, () => network.Run(() => Write(path)), words: ("as wanted", "not as wanted"))]);
+            [new CorrectionStep(network.Run(() => Does(path)), () => Judge(path).Problems.Count == 0, () => network.Run(() => Write(path)), words: ("as wanted", "not as wanted"))]);
+    }
+
+    private static string Does(string path)
+    {
+        var (target, backup) = Places(path);
+        return File.Exists(backup) ? string.Create(CultureInfo.InvariantCulture, $"correct {path}; as it was before stands in {backup} since {File.GetLastWriteTimeUtc(backup):yyyy-MM-dd HH:mm:ss}")
+            : File.Exists(target) ? $"correct {path}; as it is now stays in {backup}"
+            : $"write {path}";
+    }
+
+    /// <summary>The file itself, behind links, so that these stay what they were; and where it is kept.</summary>
+    private static (string Target, string Backup) Places(string path)
+    {
+        var target = new FileInfo(path) is { Exists: true } file ? file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
+        return (target, target + ".before-eventops");
     }
 
     private FileJudgement Judge(string path) => network.Run(() => WantedFiles.Judge(path, File.Exists(path) ? File.ReadAllText(path) : null, policy));
 
     private void Write(string path)
     {
-        // Through links to the file itself, so that it stays what it was.
-        var target = new FileInfo(path) is { Exists: true } file ? file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
-        var before = File.Exists(target) ? File.ReadAllText(target) : null;
-        var corrected = WantedFiles.Judge(path, before, policy).Corrected!;
-        var mode = before is null ? UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead : File.GetUnixFileMode(target);
-        if (before is not null)
+        var (target, backup) = Places(path);
+        var before = File.Exists(target) ? File.ReadAllBytes(target) : null;
+        var corrected = WantedFiles.Judge(path, before is null ? null : Encoding.UTF8.GetString(before), policy).Corrected!;
+        if (before is not null && !File.Exists(backup))
         {
-            Put(target + ".before-eventops", before, mode);
+            WholeFile.Write(backup, before, like: target);
         }
 
-        Put(target, corrected, mode);
-    }
-
-    private static void Put(string path, string text, UnixFileMode mode)
-    {
-        var beside = path + ".eventops-new";
-        File.Delete(beside);
-        using (var stream = new FileStream(beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(text));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.SetUnixFileMode(beside, mode);
-        File.Move(beside, path, overwrite: true);
+        WholeFile.Write(target, Encoding.UTF8.GetBytes(corrected), like: target);
     }
 }

@@ -17,9 +17,9 @@ public sealed partial record FilePermissions(uint Owner, int Mode)
         FileStatus.OfPath(path) is { } status ? new FilePermissions(status.Owner, status.Permissions) : null;
 
     /// <exception cref="LinuxException">chown(2) refused.</exception>
-    public static void SetOwner(string path, uint owner)
+    public static void SetOwner(string path, uint owner, uint? group = null)
     {
-        if (ChangeOwner(LinuxPath.FromString(path).Terminated, (int)owner, Unchanged) < 0)
+        if (ChangeOwner(LinuxPath.FromString(path).Terminated, (int)owner, (int?)group ?? Unchanged) < 0)
         {
             throw new LinuxException("chown", path, Errno.Last);
         }

@@ -35,6 +35,9 @@ public readonly record struct FileStatus(
     /// <summary>It cannot be changed, as chattr(1) says +i; false too where the filesystem does not tell (STATX_ATTR_IMMUTABLE).</summary>
     public bool IsImmutable { get; private init; }
 
+    /// <summary>The group that it belongs to.</summary>
+    public uint Group { get; private init; }
+
     /// <summary>The twelve permission bits.</summary>
     public int Permissions => Mode & 0xfff;
 
@@ -66,6 +69,7 @@ public readonly record struct FileStatus(
         new DeviceNumber(MemoryMarshal.Read<uint>(raw[136..]), MemoryMarshal.Read<uint>(raw[140..])),
         new DeviceNumber(MemoryMarshal.Read<uint>(raw[128..]), MemoryMarshal.Read<uint>(raw[132..])))
     {
+        Group = MemoryMarshal.Read<uint>(raw[24..]),
         IsImmutable = (MemoryMarshal.Read<ulong>(raw[8..]) & Immutable) != 0,
     };
 }
