@@ -23,6 +23,7 @@ public sealed class NetworkRulesTests
         { typeof(PutBackMissingRoute), new RouteChanged(Change.Removed, NetworkScene.DefaultRoute), new AddRoute(NetworkScene.Default, "") },
         { typeof(RaiseContention), new ResourceContended("link:eth0", 5, RuleTest.Start), new RaiseAlarm("fight:link:eth0", Severity.Warning, "") },
         { typeof(RaiseFilterRule), new FilterRuleChanged(Change.Added, Drop with { IsSure = false }), new RaiseAlarm("filter:" + Drop, Severity.Warning, "") },
+        { typeof(RaiseNetworkFile), new NetworkFileRead(new NetworkFile(NetworkScene.File, "", "other", "line 2: PrivateKey is no WireGuard key")), new RaiseAlarm("file:" + NetworkScene.File, Severity.Warning, "") },
         { typeof(RaiseXdpProgram), new XdpProgramChanged(Change.Added, new XdpProgram("eth0", 98)), new RaiseAlarm("xdp:eth0", Severity.Notice, "") },
         { typeof(RemoveAddressOfOtherEnd), new AddressChanged(Change.Added, new NetworkAddress("lo", Cidr.Parse("192.168.0.1/32"), true, "")), new RemoveAddress("lo", Cidr.Parse("192.168.0.1/32"), "") },
         { typeof(RemoveClaimingPeer), new PeerChanged(Change.Added, new TunnelPeer("wg0", "stranger", "192.168.0.0/24", 0, false)), new RemovePeer("wg0", "stranger", "") },

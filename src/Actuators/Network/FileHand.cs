@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using EventOps.Linux.FileSystems;
 using EventOps.Linux.Namespaces;
+using EventOps.Linux.Native;
+using EventOps.Linux.WireGuard;
 using EventOps.Model;
 
 namespace EventOps.Actuators.Network;
@@ -38,13 +40,46 @@ public sealed class FileHand(NetworkPolicy policy, NetworkNamespace network) : I
         return (target, target + ".before-eventops");
     }
 
-    private FileJudgement Judge(string path) => network.Run(() => WantedFiles.Judge(path, File.Exists(path) ? File.ReadAllText(path) : null, policy));
+    private FileJudgement Judge(string path) => network.Run(() => Judge(path, File.Exists(path) ? File.ReadAllText(path) : null));
+
+    private FileJudgement Judge(string path, string? text) => WantedFiles.Judge(path, text, policy, new TunnelKeys(FileKeys.Read, Spare));
+
+    /// <summary>Where a tunnel's key may stand beside its file.</summary>
+    private IEnumerable<string> Spare(WantedTunnel tunnel)
+    {
+        using (var key = DeviceKey(tunnel.Name))
+        {
+            if (key is not null)
+            {
+                yield return key.ToFileText();
+            }
+        }
+
+        var (_, backup) = Places(tunnel.File!);
+        if (File.Exists(backup) && TunnelFile.PrivateKeyOf(File.ReadAllText(backup)) is { } kept)
+        {
+            yield return kept;
+        }
+    }
+
+    private SecretKey? DeviceKey(string name)
+    {
+        try
+        {
+            using var way = WireGuardLink.Open(network, name);
+            return way.ReadPrivateKey();
+        }
+        catch (Exception e) when (e is LinuxException or FormatException)
+        {
+            return null;
+        }
+    }
 
     private void Write(string path)
     {
         var (target, backup) = Places(path);
         var before = File.Exists(target) ? File.ReadAllBytes(target) : null;
-        var corrected = WantedFiles.Judge(path, before is null ? null : Encoding.UTF8.GetString(before), policy).Corrected!;
+        var corrected = Judge(path, before is null ? null : Encoding.UTF8.GetString(before)).Corrected!;
         if (before is not null && !File.Exists(backup))
         {
             WholeFile.Write(backup, before, like: target);

@@ -107,7 +107,7 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, T
     private SecretKey? KeyOf(WantedTunnel tunnel)
     {
         var text = tunnel.File is null ? null : network.Run(() => File.Exists(tunnel.File) ? File.ReadAllText(tunnel.File) : null);
-        return text is not null && TunnelFile.PrivateKeyOf(text) is { } key ? SecretKey.Parse(key) : null;
+        return FileKeys.Usable(tunnel, text);
     }
 
     private WireGuardDevice Read(string name)
@@ -139,6 +139,7 @@ internal sealed class TunnelRestoration(WantedTunnel tunnel, NetworkNamespace ne
         await Wait.UntilAsync(() => !ProcessNames.IsRunning("wg-quick"), Patience, time, cancellationToken);
         return IsThere() ? new Readiness.AlreadySo()
             : tunnel.File is null ? new Readiness.Refused(new Obstacle("it has no file to be made from", "add file = to its table in the settings"))
+            : tunnel.PublicKey is not null && !HasKey(tunnel.File) ? new Readiness.Refused(new Obstacle($"{tunnel.File} has no PrivateKey, or not the one to the public-key of the settings", "put the right one there"))
             : new Readiness.Ready();
     }
 
@@ -157,6 +158,12 @@ internal sealed class TunnelRestoration(WantedTunnel tunnel, NetworkNamespace ne
 
     /// <summary>Does nothing: wg-quick takes back itself what it could not finish.</summary>
     public ValueTask UndoAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    private bool HasKey(string file)
+    {
+        using var key = FileKeys.Usable(tunnel, network.Run(() => File.Exists(file) ? File.ReadAllText(file) : null));
+        return key is not null;
+    }
 
     private bool IsThere()
     {

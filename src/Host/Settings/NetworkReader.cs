@@ -80,7 +80,17 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
     {
         var link = ReadLink(reader, isTunnel: true);
         var file = reader.Has("file") ? reader.Path("file", "/etc/wireguard/wg0.conf") : null;
-        return (link, new WantedTunnel(link.Name, reader.Count("port", 0, 65535), file));
+        var key = reader.Text("public-key", "xTIB…=");
+        if (key is not null && !IsKey(key))
+        {
+            reader.Refuse("public-key", "this is no WireGuard key", "write this host's public key as wg pubkey prints it: 44 characters of base64");
+        }
+        else if (key is not null && file is null)
+        {
+            reader.Refuse("public-key", "there is no file whose key could be the one to it", "add file, or remove public-key");
+        }
+
+        return (link, new WantedTunnel(link.Name, reader.Count("port", 0, 65535), file, key));
     }
 
     private WantedPeer ReadPeer(TableReader reader, HashSet<string> links)

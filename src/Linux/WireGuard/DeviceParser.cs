@@ -36,6 +36,21 @@ internal static class DeviceParser
         return reader.IsMalformed || device.Name.Length == 0 ? null : device with { Peers = peers };
     }
 
+    /// <returns>Null when the message tells none.</returns>
+    internal static SecretKey? PrivateKeyOf(ReadOnlySpan<byte> payload)
+    {
+        var reader = new AttributeReader(payload.Length < 4 ? default : payload[4..]);
+        while (reader.Read())
+        {
+            if (reader.Type == WireGuardAttribute.PrivateKey && reader.Value.Length == WireGuardKey.Length && reader.Value.ContainsAnyExcept((byte)0))
+            {
+                return SecretKey.FromBytes(reader.Value);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>A peer whose allowed IPs did not fit stands again in the next part, with its key and the rest of them.</summary>
     /// <returns>Null when there is no part.</returns>
     internal static WireGuardDevice? Join(IReadOnlyList<WireGuardDevice> parts)

@@ -12,6 +12,10 @@ public interface IWireGuard : IDisposable
     /// <exception cref="FormatException">The answer is malformed.</exception>
     WireGuardDevice Read();
 
+    /// <summary>The private key, for where it is lost elsewhere; null when there is none. To be disposed of.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    SecretKey? ReadPrivateKey();
+
     /// <summary>Applies in order, not as one whole: read again to see. Only a peer that is taken away and put back right after it is missed by nobody. The host's own public key as a peer is left out in silence.</summary>
     /// <exception cref="LinuxException">Refused; what stood before it in the change may be done.</exception>
     void Apply(WireGuardChange change);

@@ -40,20 +40,28 @@ public sealed class KernelWireGuard : IWireGuard
     public WireGuardDevice Read()
     {
         var isMalformed = false;
+        var parts = Ask((in NetlinkMessageReader message) =>
+        {
+            var part = DeviceParser.Parse(message.Payload);
+            isMalformed |= part is null;
+            return part;
+        });
+        return isMalformed || DeviceParser.Join(parts) is not { } device
+            ? throw new FormatException($"what the kernel tells of the WireGuard link {Name} is malformed")
+            : device;
+    }
+
+    public SecretKey? ReadPrivateKey() => Ask((in NetlinkMessageReader message) => DeviceParser.PrivateKeyOf(message.Payload)).FirstOrDefault();
+
+    private List<T> Ask<T>(NetlinkParser<T> parser)
+        where T : class
+    {
         var request = new NetlinkRequest(_family, NetlinkFlags.Dump)
             .Fixed([WireGuardAttribute.GetDevice, WireGuardAttribute.Version, 0, 0])
             .Text(WireGuardAttribute.Name, Name);
         try
         {
-            var parts = _client.Dump(request, "WG_CMD_GET_DEVICE", Name, (in NetlinkMessageReader message) =>
-            {
-                var part = DeviceParser.Parse(message.Payload);
-                isMalformed |= part is null;
-                return part;
-            });
-            return isMalformed || DeviceParser.Join(parts) is not { } device
-                ? throw new FormatException($"what the kernel tells of the WireGuard link {Name} is malformed")
-                : device;
+            return _client.Dump(request, "WG_CMD_GET_DEVICE", Name, parser);
         }
         finally
         {

@@ -53,6 +53,9 @@ public sealed class SecretKey : IDisposable, IEquatable<SecretKey>
     /// <summary>The public key that belongs to this private one (X25519, RFC 7748). Takes some tenths of a millisecond.</summary>
     public WireGuardKey ToPublic() => new(X25519.Public(_bytes));
 
+    /// <summary>In base64, for a file that only its owner may read and for nothing else.</summary>
+    public string ToFileText() => Convert.ToBase64String(_bytes);
+
     public bool Equals(SecretKey? other) => other is not null && CryptographicOperations.FixedTimeEquals(_bytes, other._bytes);
 
     public override bool Equals(object? obj) => Equals(obj as SecretKey);

@@ -47,6 +47,24 @@ internal static class UserspaceParser
         return device with { Peers = [.. peers.Select(peer => peer.Build())] };
     }
 
+    /// <returns>Null when the answer tells none.</returns>
+    internal static SecretKey? PrivateKeyOf(ReadOnlySpan<byte> answer)
+    {
+        Span<byte> bytes = stackalloc byte[WireGuardKey.Length];
+        foreach (var range in answer.Split((byte)'\n'))
+        {
+            var line = answer[range];
+            if (line.StartsWith("private_key="u8) && KeyText.DecodeHex(line["private_key=".Length..], bytes) && bytes.ContainsAnyExcept((byte)0))
+            {
+                var key = SecretKey.FromBytes(bytes);
+                bytes.Clear();
+                return key;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Of a line. Those that are known are not made anew for each of many thousand lines.</summary>
     private static string Name(ReadOnlySpan<byte> key)
     {

@@ -14,6 +14,8 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
     private const int MostBytes = 64 << 20;
     private const int Patience = 5000;
 
+    private delegate T Reading<T>(ReadOnlySpan<byte> answer);
+
     public string Name { get; } = name;
 
     /// <summary>Of the socket, in the mounts of the link's namespace.</summary>
@@ -21,9 +23,11 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
 
     public WireGuardDevice Read()
     {
-        var device = Ask("get=1\n\n"u8, out var errno);
+        var (device, errno) = Ask("get=1\n\n"u8, Parse);
         return errno == 0 ? device : throw new LinuxException("get", PathOf(Name), errno);
     }
+
+    public SecretKey? ReadPrivateKey() => Ask("get=1\n\n"u8, UserspaceParser.PrivateKeyOf);
 
     public void Apply(WireGuardChange change)
     {
@@ -31,7 +35,7 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
         var request = UserspaceWriter.Write(change);
         try
         {
-            _ = Ask(request, out var errno);
+            var (_, errno) = Ask(request, Parse);
             if (errno != 0)
             {
                 throw new LinuxException("set", PathOf(Name), errno);
@@ -49,7 +53,7 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
     }
 
     /// <summary>Takes everything up to the empty line that ends an answer. That of a thousand peers is large, and is asked for each second: its memory is used again.</summary>
-    private WireGuardDevice Ask(ReadOnlySpan<byte> request, out int errno)
+    private T Ask<T>(ReadOnlySpan<byte> request, Reading<T> read)
     {
         using var socket = Connect();
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
@@ -63,15 +67,15 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
 
             while (true)
             {
-                var read = socket.Receive(buffer.AsSpan(count));
-                count += read;
+                var received = socket.Receive(buffer.AsSpan(count));
+                count += received;
                 if (buffer.AsSpan(0, count).EndsWith("\n\n"u8))
                 {
                     FrameTap.Pass(FrameSource.WireGuardProgram, Name, buffer.AsSpan(0, count));
-                    return UserspaceParser.Parse(Name, buffer.AsSpan(0, count), out errno);
+                    return read(buffer.AsSpan(0, count));
                 }
 
-                if (read == 0 || count > MostBytes)
+                if (received == 0 || count > MostBytes)
                 {
                     throw new FormatException($"{PathOf(Name)} gave an answer that does not end");
                 }
@@ -88,6 +92,8 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
             GiveBack(buffer);
         }
     }
+
+    private (WireGuardDevice Device, int Errno) Parse(ReadOnlySpan<byte> answer) => (UserspaceParser.Parse(Name, answer, out var errno), errno);
 
     private static byte[] Enlarge(byte[] buffer)
     {

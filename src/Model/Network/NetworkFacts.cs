@@ -64,7 +64,7 @@ public sealed record KernelParameter(string Name, string? Value = null) : IFact
 }
 
 /// <summary>A WireGuard device that the settings name, without any secret.</summary>
-/// <param name="HasFileKey">Whether its private key is that of its file; true when it has no file.</param>
+/// <param name="HasFileKey">Whether its private key is that of its file; true when it has no file, or one whose key is not to be used.</param>
 public sealed record Tunnel(string Name, int Port, uint Mark, bool HasFileKey) : IFact
 {
     string IFact.Key => Name;
@@ -134,7 +134,8 @@ public sealed record OwnFilter(bool IsWanted, string Detail) : IFact
 
 /// <summary>A configuration file and what in it contradicts the wanted state.</summary>
 /// <param name="Problems">Each in words, without any secret; empty when it is as wanted.</param>
-public sealed record NetworkFile(string Path, string Problems, string Sha256) : IFact
+/// <param name="Grave">Of these what a person should hear of even where it is corrected; empty when there is nothing.</param>
+public sealed record NetworkFile(string Path, string Problems, string Sha256, string Grave = "") : IFact
 {
     string IFact.Key => Path;
 }

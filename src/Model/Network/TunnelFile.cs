@@ -5,7 +5,18 @@ namespace EventOps.Model;
 /// <summary>What a file says against the wanted state, and what it would say for it.</summary>
 /// <param name="Problems">In words, without any secret.</param>
 /// <param name="Corrected">The whole text; null when it cannot be corrected without knowing more.</param>
-public sealed record FileJudgement(IReadOnlyList<string> Problems, string? Corrected);
+/// <param name="Grave">Of the problems what a person should hear of even where it is corrected; empty when there is nothing.</param>
+public sealed record FileJudgement(IReadOnlyList<string> Problems, string? Corrected, string Grave = "");
+
+/// <summary>What judging a tunnel's file needs to know of keys, and cannot find out by itself.</summary>
+/// <param name="Read">A private key, in base64, as far as it is one.</param>
+/// <param name="Spare">Private keys that may be the right one where that of a tunnel's file is lost; asked for only then.</param>
+public sealed record TunnelKeys(Func<string, TunnelKey> Read, Func<WantedTunnel, IEnumerable<string>> Spare);
+
+/// <summary>What is known of a private key.</summary>
+/// <param name="Public">The public key to it; null when it is none.</param>
+/// <param name="Wrong">Why it is none, without any of it.</param>
+public readonly record struct TunnelKey(string? Public, string Wrong = "");
 
 /// <summary>
 /// Compares a wg-quick(8) file with the wanted state, and corrects it line by line: what is not spoken of stays as it is. Lines that
@@ -20,24 +31,34 @@ public static class TunnelFile
 
     private static readonly string[] PeerKeys = ["publickey", "presharedkey", "allowedips", "endpoint", "persistentkeepalive"];
 
-    public static FileJudgement Judge(string text, NetworkPolicy policy, WantedTunnel tunnel)
+    public static FileJudgement Judge(string text, NetworkPolicy policy, WantedTunnel tunnel, TunnelKeys keys)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(tunnel);
+        ArgumentNullException.ThrowIfNull(keys);
         var sections = SectionsOf(text);
         var problems = new List<string>();
-        if (sections.Find(s => s.Name == "interface") is not { } own || own.Value("privatekey") is null)
+        var own = sections.Find(s => s.Name == "interface");
+        if (WrongWithKey(sections, own, tunnel, keys) is { } wrong)
         {
-            return new FileJudgement(["[Interface] has no PrivateKey; put it back by hand, it stands nowhere else"], null);
+            var right = own is null || tunnel.PublicKey is null ? null : keys.Spare(tunnel).FirstOrDefault(k => keys.Read(k).Public == tunnel.PublicKey);
+            if (right is null)
+            {
+                return new FileJudgement([wrong + "; put it back by hand, it stands nowhere else"], null, wrong);
+            }
+
+            problems.Add(wrong);
+            own!.Set("PrivateKey", right, []);
         }
 
+        var grave = string.Concat(problems);
         foreach (var section in sections)
         {
             section.SetAside(section.Name switch { "interface" => InterfaceKeys, "peer" => PeerKeys, _ => [] }, problems);
         }
 
         var link = policy.Links.FirstOrDefault(l => l.Name == tunnel.Name);
-        own.Set("Address", Joined(policy.Addresses.Where(a => a.Link == tunnel.Name).Select(a => a.Address)), problems, Addresses);
+        own!.Set("Address", Joined(policy.Addresses.Where(a => a.Link == tunnel.Name).Select(a => a.Address)), problems, Addresses);
         own.Set("ListenPort", tunnel.Port == 0 ? own.Value("listenport") : Number(tunnel.Port), problems);
         own.Set("MTU", link is null or { Mtu: 0 } ? own.Value("mtu") : Number(link.Mtu), problems);
         own.Set("Table", null, problems);
@@ -58,11 +79,28 @@ public static class TunnelFile
             Judge(sections, peer, problems);
         }
 
-        return new FileJudgement(problems, string.Join('\n', sections.SelectMany(s => s.Lines)));
+        return new FileJudgement(problems, string.Join('\n', sections.SelectMany(s => s.Lines)), grave);
     }
 
     /// <summary>The private key that the file holds, for comparing; null when there is none.</summary>
     public static string? PrivateKeyOf(string text) => SectionsOf(text).Find(s => s.Name == "interface")?.Value("privatekey");
+
+    /// <summary>With its line, and without any of it; null when nothing is.</summary>
+    private static string? WrongWithKey(List<Section> sections, Section? own, WantedTunnel tunnel, TunnelKeys keys)
+    {
+        if (own?.Value("privatekey") is not { } written)
+        {
+            return "[Interface] has no PrivateKey";
+        }
+
+        var line = Number(sections.TakeWhile(s => s != own).Sum(s => s.Lines.Count) + own.LineOf("privatekey") + 1);
+        return keys.Read(written) switch
+        {
+            { Public: null, Wrong: var wrong } => $"line {line}: PrivateKey is {wrong}",
+            { Public: var found } when tunnel.PublicKey is { } wanted && found != wanted => $"line {line}: PrivateKey is not the one to {wanted}",
+            _ => null,
+        };
+    }
 
     private static void Judge(List<Section> sections, WantedPeer peer, List<string> problems)
     {
@@ -137,6 +175,9 @@ public static class TunnelFile
             return values.Count == 0 ? null : string.Join(", ", values);
         }
 
+        /// <summary>Where a key stands first, from 0 on.</summary>
+        public int LineOf(string key) => lines.FindIndex(l => KeyOf(l) == key);
+
         /// <summary>Sees to it that a key has this value, or is not there for null.</summary>
         public void Set(string key, string? wanted, List<string> problems, Func<string?, string?>? normal = null, bool isKept = false)
         {
@@ -149,7 +190,7 @@ public static class TunnelFile
             }
 
             problems.Add(value is null ? $"{key} is missing" : wanted is null or "" ? $"{key} = {value} is not wanted" : $"{key} is {value}, not {wanted}");
-            var at = lines.FindIndex(l => KeyOf(l) == lower);
+            var at = LineOf(lower);
             lines.RemoveAll(l => KeyOf(l) == lower);
             if (wanted is { Length: > 0 })
             {
@@ -164,7 +205,9 @@ public static class TunnelFile
             {
                 if (Bare(lines[i]) is { Length: > 0 } bare && !bare.StartsWith('[') && !known.Contains(KeyOf(lines[i]) ?? "", StringComparer.Ordinal))
                 {
-                    problems.Add($"'{(KeyOf(lines[i]) is { } key ? key : "a line")}' is no key of a wg-quick file");
+                    // What looks like no name may be a secret that stands in the wrong place.
+                    var name = KeyOf(lines[i]) is { Length: <= 20 } key && key.All(char.IsAsciiLetter) ? key : "a line";
+                    problems.Add($"'{name}' is no key of a wg-quick file");
                     lines[i] = Aside + lines[i];
                 }
             }

@@ -19,13 +19,13 @@ public static class WantedFiles
     ];
 
     /// <param name="text">Null when there is no such file.</param>
-    public static FileJudgement Judge(string path, string? text, NetworkPolicy policy) => path switch
+    public static FileJudgement Judge(string path, string? text, NetworkPolicy policy, TunnelKeys keys) => path switch
     {
         Hosts => JudgeHosts(text ?? "", policy),
         Parameters => JudgeParameters(text, policy),
         _ when policy.Tunnels.FirstOrDefault(t => t.File == path) is { } tunnel => text is null
             ? new FileJudgement(["there is no such file; write it anew with its PrivateKey, it stands nowhere else"], null)
-            : TunnelFile.Judge(text, policy, tunnel),
+            : TunnelFile.Judge(text, policy, tunnel, keys),
         _ => new FileJudgement([], text),
     };
 

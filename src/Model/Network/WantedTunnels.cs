@@ -3,7 +3,8 @@ namespace EventOps.Model;
 /// <summary>A WireGuard tunnel that must be there.</summary>
 /// <param name="Port">UDP, where it listens; 0 when it does not matter.</param>
 /// <param name="File">Its wg-quick(8) file: where its private key is, and what a restart takes. Null when it has none.</param>
-public sealed record WantedTunnel(string Name, int Port, string? File = null) : IFact
+/// <param name="PublicKey">To its private one, in base64: a file with another is wrong. Null when the file is believed.</param>
+public sealed record WantedTunnel(string Name, int Port, string? File = null, string? PublicKey = null) : IFact
 {
     string IFact.Key => Name;
 }

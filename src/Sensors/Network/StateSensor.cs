@@ -30,6 +30,8 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
 
     private readonly IReadOnlyList<string> _parameters = [.. NetworkPlan.ParametersOf(policy).Select(p => p.Name)];
     private readonly IReadOnlyList<string> _files = WantedFiles.PathsOf(policy);
+    private readonly TunnelKeys _keys = new(FileKeys.Read, _ => []);
+    private readonly Dictionary<string, NetworkFile> _judged = new(StringComparer.Ordinal);
     private readonly PeerWatch _peers = new(time);
     private readonly ConcurrentDictionary<string, IPAddress> _unanswered = new(StringComparer.Ordinal);
     private volatile EventDescriptor? _wake;
@@ -91,7 +93,7 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     {
         using var services = new ServiceLook(policy, network);
         using var programs = new XdpLook(policy, network, time);
-        using var missing = new MissingTunnelLook(policy, network, KeyOf);
+        using var missing = new MissingTunnelLook(policy, network, t => t.PublicKey is { } known ? WireGuardKey.Parse(known) : KeyOf(t));
         var clock = new MonotonicClock(time);
         var parts = new SensorParts(Name, observer);
         var parameters = new Dictionary<string, IFact>(StringComparer.Ordinal);
@@ -161,30 +163,25 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
 
     private bool HasFileKey(WantedTunnel wanted, WireGuardDevice device) => KeyOf(wanted) is not { } key || device.PublicKey == key;
 
-    /// <summary>The public key to the private one in its file; null where there is none that can be read.</summary>
+    /// <summary>The public key to the private one in its file; null where there is none that can be used.</summary>
     private WireGuardKey? KeyOf(WantedTunnel wanted)
     {
-        if (wanted.File is null || ReadText(wanted.File) is not { } text || TunnelFile.PrivateKeyOf(text) is not { } written)
-        {
-            return null;
-        }
-
-        try
-        {
-            using var key = SecretKey.Parse(written);
-            return key.ToPublic();
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
+        using var key = wanted.File is null ? null : FileKeys.Usable(wanted, ReadText(wanted.File));
+        return key?.ToPublic();
     }
 
     private NetworkFile FactOf(string path)
     {
         var text = ReadText(path);
         var hash = text is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
-        return new NetworkFile(path, string.Join("; ", WantedFiles.Judge(path, text, policy).Problems), hash);
+        // Deriving a key takes its time; most often nothing has changed.
+        if (!_judged.TryGetValue(path, out var fact) || fact.Sha256 != hash)
+        {
+            var judged = WantedFiles.Judge(path, text, policy, _keys);
+            _judged[path] = fact = new NetworkFile(path, string.Join("; ", judged.Problems), hash, judged.Grave);
+        }
+
+        return fact;
     }
 
     private string? ReadText(string path) => network.Run(() =>

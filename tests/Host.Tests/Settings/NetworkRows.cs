@@ -27,6 +27,8 @@ public static class NetworkRows
         { Peer + Key + "allowed = [\"10.0.0.1/32\"]\nendpoint = \"server.internal:65536\"", 7, "not an address or a name with a port" },
         { Peer + Key + "allowed = [\"10.0.0.1/32\"]\nkeepalive = \"2h\"", 7, "more than 1h" },
         { "[[peer]]\ntunnel = \"wg1\"\n" + Key + "allowed = [\"10.0.0.1/32\"]", 2, "no [[link]] or [[tunnel]] named 'wg1'" },
+        { Tunnel + "public-key = \"xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg\"", 3, "no WireGuard key|44 characters" },
+        { Tunnel + "public-key = \"xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=\"", 3, "no file whose key|add file" },
         { "[[link]]\nname = \"a link with a long name\"", 2, "no name of a link" },
         { "[[link]]\nname = \"eth0\"\naddresses = [\"10.0.0\"]", 3, "not an address" },
         { "[[link]]\nname = \"eth0\"\n[[route]]\nto = \"10.0.0.0/8\"\nvia = \"fdaa::1\"\nlink = \"eth0\"", 5, "not of the family" },

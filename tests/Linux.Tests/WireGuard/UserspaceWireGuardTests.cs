@@ -48,6 +48,11 @@ public sealed class UserspaceWireGuardTests : IAsyncLifetime, IDisposable
         });
         var read = link.Read();
         Assert.Equal((own.ToPublic(), (ushort)51820, 2), (read.PublicKey!.Value, read.ListenPort, read.Peers.Count));
+        using (var again = link.ReadPrivateKey())
+        {
+            Assert.Equal(own, again);
+        }
+
         var peer = read.Peer(first)!;
         Assert.Equal((IPEndPoint.Parse("[fdaa::2]:51820"), 25, preshared.Mark, null), (peer.Endpoint, peer.KeepAlive, peer.Preshared, peer.LastHandshake));
         Assert.Equal(networks.Order(Comparer<IPNetwork>.Create((a, b) => a.PrefixLength - b.PrefixLength)), peer.AllowedIPs.OrderBy(n => n.PrefixLength));

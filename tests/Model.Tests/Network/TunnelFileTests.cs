@@ -4,6 +4,7 @@ namespace EventOps.Model.Tests.Network;
 public sealed class TunnelFileTests
 {
     private const string Secret = "8Kq3dYdjbVEKzTUzUX1sXT2QGkMVbBkzgKCFkTDLfX0=";
+    private const string Wrong = "AAq3dYdjbVEKzTUzUX1sXT2QGkMVbBkzgKCFkTDLfX0=";
     private const string Key = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
 
     private static readonly WantedTunnel Tunnel = new("wg0", 51820, "/etc/wireguard/wg0.conf");
@@ -35,7 +36,7 @@ public sealed class TunnelFileTests
     [Fact]
     public void A_file_as_wanted_has_no_problems_and_stays_as_it_is()
     {
-        var judged = TunnelFile.Judge(Good, Policy, Tunnel);
+        var judged = Judge(Good);
         Assert.Empty(judged.Problems);
         Assert.Equal(Good, judged.Corrected);
     }
@@ -51,9 +52,9 @@ public sealed class TunnelFileTests
     [InlineData("PersistentKeepalive = 25", "PersistentKeepalive = 25\nPresharedKey = " + Secret)]
     public void One_correction_is_enough_and_the_key_stays(string good, string bad)
     {
-        var judged = TunnelFile.Judge(Good.Replace(good, bad, StringComparison.Ordinal), Policy, Tunnel);
+        var judged = Judge(Good.Replace(good, bad, StringComparison.Ordinal));
         Assert.NotEmpty(judged.Problems);
-        Assert.Empty(TunnelFile.Judge(judged.Corrected!, Policy, Tunnel).Problems);
+        Assert.Empty(Judge(judged.Corrected!).Problems);
         Assert.Equal(Secret, TunnelFile.PrivateKeyOf(judged.Corrected!));
         Assert.Contains("# the server", judged.Corrected, StringComparison.Ordinal);
     }
@@ -65,9 +66,9 @@ public sealed class TunnelFileTests
         const string Stranger = "yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=";
         var policy = Policy with { Peers = [new WantedPeer("wg0", Key, "192.168.0.0/24", 25, "[fdaa::2]:51820"), new WantedPeer("wg0", Other, "192.168.0.9/32", 0)] };
         var text = Good + $"[Peer]\nPublicKey = {Other}\nAllowedIPs = 192.168.0.9/32\n\n[Peer]\nPublicKey = {Stranger}\nAllowedIPs = 192.168.0.9/32\n";
-        var judged = TunnelFile.Judge(text, policy, Tunnel);
+        var judged = Judge(text, policy);
         Assert.Equal(2, judged.Problems.Count);
-        Assert.Empty(TunnelFile.Judge(judged.Corrected!, policy, Tunnel).Problems);
+        Assert.Empty(Judge(judged.Corrected!, policy).Problems);
         Assert.Equal(2, judged.Corrected!.Split('\n').Count(l => l == "[Peer]"));
         Assert.Contains("#eventops# PublicKey = " + Stranger, judged.Corrected, StringComparison.Ordinal);
     }
@@ -77,17 +78,47 @@ public sealed class TunnelFileTests
     [InlineData("MTU = 1340", "MTU = 1340\nPresharedKey = " + Secret)]
     [InlineData("Endpoint = [fdaa::2]:51820", "Endpoint = [fdaa::2]:51820\nPresharedKey = " + Secret)]
     [InlineData("[Peer]", Secret)]
+    [InlineData("PrivateKey = ", "PrivateKey ")]
+    [InlineData("fX0=", "fX0")]
     public void No_secret_is_in_what_is_said_of_a_file(string good, string bad)
     {
-        var judged = TunnelFile.Judge(Good.Replace(good, bad, StringComparison.Ordinal), Policy, Tunnel);
+        var judged = Judge(Good.Replace(good, bad, StringComparison.Ordinal));
         Assert.NotEmpty(judged.Problems);
-        Assert.DoesNotContain(Secret[..20], string.Join('\n', judged.Problems), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret[..20], string.Join('\n', judged.Problems) + judged.Grave, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
     public void Without_its_private_key_a_file_is_left_to_a_person()
     {
-        Assert.Null(TunnelFile.Judge(Good.Replace("PrivateKey", "PrivatKey", StringComparison.Ordinal), Policy, Tunnel).Corrected);
-        Assert.Null(TunnelFile.Judge("", Policy, Tunnel).Corrected);
+        Assert.Null(Judge(Good.Replace("PrivateKey", "PrivatKey", StringComparison.Ordinal)).Corrected);
+        Assert.Null(Judge("").Corrected);
     }
+
+    [Theory]
+    [InlineData("X0=\n", "X0\n", "line 2: PrivateKey is no key")]
+    [InlineData(Secret, Wrong, "line 2: PrivateKey is not the one to public of 8Kq3")]
+    [InlineData("PrivateKey", "PrivatKey", "[Interface] has no PrivateKey")]
+    public void A_key_that_is_not_the_tunnels_is_told_and_put_back_from_where_it_is(string good, string bad, string told)
+    {
+        var text = Good.Replace(good, bad, StringComparison.Ordinal).Replace("MTU = 1340", "MTU = 1341", StringComparison.Ordinal);
+        var tunnel = Tunnel with { PublicKey = "public of 8Kq3" };
+        var lost = TunnelFile.Judge(text, Policy, tunnel, Keys(Wrong));
+        Assert.Null(lost.Corrected);
+        Assert.Equal(told, lost.Grave);
+
+        var judged = TunnelFile.Judge(text, Policy, tunnel, Keys(Wrong, Secret));
+        Assert.Equal(told, judged.Grave);
+        Assert.Equal(Secret, TunnelFile.PrivateKeyOf(judged.Corrected!));
+        Assert.Equal("", TunnelFile.Judge(judged.Corrected!, Policy, tunnel, Keys()).Grave);
+        Assert.Empty(TunnelFile.Judge(judged.Corrected!, Policy, tunnel, Keys()).Problems);
+        Assert.DoesNotContain(Secret[..20], string.Join('\n', judged.Problems) + judged.Grave, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Without_a_public_key_in_the_settings_no_other_key_is_taken_for_right() =>
+        Assert.Null(TunnelFile.Judge(Good.Replace("X0=", "X0", StringComparison.Ordinal), Policy, Tunnel, Keys(Secret)).Corrected);
+
+    private static FileJudgement Judge(string text, NetworkPolicy? policy = null) => TunnelFile.Judge(text, policy ?? Policy, Tunnel, Keys());
+
+    private static TunnelKeys Keys(params string[] spare) => new(k => k.Length == 44 ? new TunnelKey("public of " + k[..4]) : new TunnelKey(null, "no key"), _ => spare);
 }
