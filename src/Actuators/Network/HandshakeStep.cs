@@ -11,9 +11,15 @@ namespace EventOps.Actuators.Network;
 /// new to the device begins a handshake at once and remembers nothing that could be in the way.
 /// </summary>
 /// <param name="endpoints">Where it may be, the likeliest first.</param>
+/// <param name="tried">Takes what did not answer, until something does.</param>
 /// <param name="isForced">Also when it is at one of these, and its session is not over: something else may keep its answers back.</param>
 internal sealed class HandshakeStep(
-    WantedPeer wanted, Func<WireGuardPeer?, CancellationToken, Task<IReadOnlyList<IPEndPoint>>> endpoints, bool isForced, NetworkNamespace network, TimeProvider time) : IStep
+    WantedPeer wanted,
+    Func<WireGuardPeer?, CancellationToken, Task<IReadOnlyList<IPEndPoint>>> endpoints,
+    ISet<IPEndPoint> tried,
+    bool isForced,
+    NetworkNamespace network,
+    TimeProvider time) : IStep
 {
     /// <summary>A handshake is one packet each way; the first may be lost to a look-up of the neighbour.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -47,8 +53,11 @@ internal sealed class HandshakeStep(
             if (await Wait.UntilAsync(() => Read() is { LastHandshake: not null }, Patience, time, cancellationToken))
             {
                 _isDone = true;
+                tried.Clear();
                 break;
             }
+
+            tried.Add(endpoint);
         }
 
         if (wanted.Keepalive == 0)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using EventOps.Linux.Namespaces;
@@ -11,6 +12,9 @@ namespace EventOps.Actuators.Network;
 /// <summary>WireGuard devices and peers, by the kernel or by the program that keeps them.</summary>
 public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, TimeProvider time) : IActuator
 {
+    /// <summary>By tunnel and key. Of a peer there is one action at a time.</summary>
+    private readonly ConcurrentDictionary<(string, string), HashSet<IPEndPoint>> _tried = [];
+
     public bool CanCarryOut(Intent intent) => intent is SetTunnel or FreePort or SetPeer or RefreshEndpoint or BouncePeer or RemovePeer or RestoreTunnel;
 
     public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<IStep>>(intent switch
@@ -19,8 +23,8 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, T
         FreePort free => [Free(free)],
         SetPeer set => [Set(set.Peer)],
         RefreshEndpoint { Peer: var peer } when Wanted(peer).HasNamedEndpoint() =>
-            [new HandshakeStep(peer, (found, cancel) => NamedEndpoint.FindAsync(peer.Endpoint!, found?.Endpoint, network, time, cancel), isForced: false, network, time)],
-        BouncePeer { Peer: var peer } => [new HandshakeStep(Wanted(peer), (found, _) => Task.FromResult(WhereIs(peer, found)), isForced: true, network, time)],
+            [new HandshakeStep(peer, (found, cancel) => NamedEndpoint.FindAsync(peer.Endpoint!, found?.Endpoint, Tried(peer), network, time, cancel), Tried(peer), isForced: false, network, time)],
+        BouncePeer { Peer: var peer } => [new HandshakeStep(Wanted(peer), (found, _) => Task.FromResult(WhereIs(peer, found)), Tried(peer), isForced: true, network, time)],
         RemovePeer remove => [Remove(remove)],
         RestoreTunnel restore => [new TunnelRestoration(Wanted(restore.Tunnel), network, time)],
         _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
@@ -31,6 +35,8 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, T
 
     private WantedPeer Wanted(WantedPeer peer) =>
         policy.Peers.Contains(peer) ? peer : throw new PlanException($"'{peer.Key}' is not among the peers of the settings");
+
+    private HashSet<IPEndPoint> Tried(WantedPeer peer) => _tried.GetOrAdd((peer.Tunnel, peer.Key), _ => []);
 
     private static IReadOnlyList<IPEndPoint> WhereIs(WantedPeer peer, WireGuardPeer? found) =>
         (found?.Endpoint ?? NetworkPlan.EndpointOf(peer)) is { } endpoint ? [endpoint] : [];
