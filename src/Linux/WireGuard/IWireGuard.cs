@@ -8,7 +8,7 @@ public interface IWireGuard : IDisposable
 {
     string Name { get; }
 
-    /// <exception cref="LinuxException">ENODEV: it is gone; EPERM; ECONNREFUSED: the program behind it has ended.</exception>
+    /// <exception cref="LinuxException">ENODEV: it is gone; EPERM; ECONNREFUSED: the program behind it has ended; ETIMEDOUT: it does not answer.</exception>
     /// <exception cref="FormatException">The answer is malformed.</exception>
     WireGuardDevice Read();
 
@@ -25,9 +25,10 @@ public interface IWireGuard : IDisposable
 public static class WireGuardLink
 {
     /// <summary>By the socket of a program such as wireguard-go when there is one of that name, else by generic netlink.</summary>
+    /// <param name="patience">How long a program may take to answer; five seconds where it does not matter.</param>
     /// <exception cref="ArgumentException">No name of a link.</exception>
     /// <exception cref="LinuxException">EOPNOTSUPP: no such socket, and this kernel has no WireGuard.</exception>
-    public static IWireGuard Open(NetworkNamespace network, string name)
+    public static IWireGuard Open(NetworkNamespace network, string name, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -36,6 +37,6 @@ public static class WireGuardLink
             throw new ArgumentException($"'{name.Replace('\0', '?')}' is no name of a link.", nameof(name));
         }
 
-        return network.Run(() => File.Exists(UserspaceWireGuard.PathOf(name))) ? new UserspaceWireGuard(network, name) : KernelWireGuard.Open(network, name);
+        return network.Run(() => File.Exists(UserspaceWireGuard.PathOf(name))) ? new UserspaceWireGuard(network, name, patience) : KernelWireGuard.Open(network, name);
     }
 }

@@ -8,11 +8,14 @@ using EventOps.Linux.Native;
 namespace EventOps.Linux.WireGuard;
 
 /// <summary>A WireGuard program such as wireguard-go, by the cross-platform interface: a socket of its own for each link, lines of key=value.</summary>
-public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : IWireGuard
+/// <param name="patience">How long it may take to answer.</param>
+public sealed class UserspaceWireGuard(NetworkNamespace network, string name, TimeSpan? patience = null) : IWireGuard
 {
     private const int FirstBytes = 64 << 10;
     private const int MostBytes = 64 << 20;
-    private const int Patience = 5000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly int _patience = (int)(patience ?? Patience).TotalMilliseconds;
 
     private delegate T Reading<T>(ReadOnlySpan<byte> answer);
 
@@ -112,7 +115,7 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
 
     private Socket Connect() => network.Run(() =>
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendTimeout = Patience, ReceiveTimeout = Patience };
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendTimeout = _patience, ReceiveTimeout = _patience };
         try
         {
             socket.Connect(new UnixDomainSocketEndPoint(PathOf(Name)));
@@ -125,5 +128,7 @@ public sealed class UserspaceWireGuard(NetworkNamespace network, string name) : 
         }
     });
 
-    private LinuxException Refused(SocketException e) => new("ask", PathOf(Name), e.SocketErrorCode == SocketError.AddressNotAvailable ? Errno.ENOENT : e.NativeErrorCode, "is the program that serves it running?");
+    private LinuxException Refused(SocketException e) => e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock
+        ? new("ask", PathOf(Name), Errno.ETIMEDOUT, "the program that serves it takes the question and does not answer; was it stopped?")
+        : new("ask", PathOf(Name), e.SocketErrorCode == SocketError.AddressNotAvailable ? Errno.ENOENT : e.NativeErrorCode, "is the program that serves it running?");
 }

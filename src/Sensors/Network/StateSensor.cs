@@ -23,6 +23,9 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     /// <summary>However long a look takes.</summary>
     public static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(5);
 
+    /// <summary>A program that keeps a tunnel answers within a millisecond; one that was stopped never does, and is asked again only each <see cref="LongestRound"/>.</summary>
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(1);
+
     /// <summary>Looking may take one part in so many of the time: thousands of peers take milliseconds.</summary>
     private const int Share = 200;
 
@@ -101,6 +104,8 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
         IReadOnlyList<IFact> traces = [];
         IReadOnlyList<IFact> attached = [];
         var isRead = false;
+        var tunnels = new Dictionary<string, IReadOnlyList<IFact>>(StringComparer.Ordinal);
+        var askedAgainAt = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         Span<PollRequest> requests = [new(stop.Handle, PollEvents.Readable), new(wake.Handle, PollEvents.Readable)];
         while (requests[0].Returned is PollEvents.None)
         {
@@ -112,10 +117,21 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
             }
 
             // What cannot be read is as it was, for all that is known.
+            foreach (var tunnel in policy.Tunnels.Where(t => !askedAgainAt.TryGetValue(t.Name, out var at) || clock.Now >= at))
+            {
+                var asked = clock.Now;
+                askedAgainAt.Remove(tunnel.Name);
+                if (!parts.Read(tunnel.Name, $"see whether its program runs: wg show {tunnel.Name}; one that was stopped goes on by kill -CONT", () => tunnels[tunnel.Name] = [.. FactsOf(tunnel)]))
+                {
+                    askedAgainAt[tunnel.Name] = clock.Now + LongestRound;
+                    began += clock.Now - asked;
+                }
+            }
+
             parts.Read("services", "see whether sockets and processes can be listed: ss -tlnp", () => listeners = services.Facts());
             parts.Read("missing tunnels", "see whether links and sockets can be listed: ip link, ss -ulnp", () => traces = missing.Facts());
             parts.Read("XDP programs", "see whether links can be listed: ip -d link", () => attached = programs.Facts());
-            foreach (var e in told.To([.. policy.Tunnels.SelectMany(FactsOf), .. parameters.Values, .. _files.Select(FactOf), .. listeners, .. traces, .. attached]))
+            foreach (var e in told.To([.. tunnels.Values.SelectMany(t => t), .. parameters.Values, .. _files.Select(FactOf), .. listeners, .. traces, .. attached]))
             {
                 observer.OnNext(e);
             }
@@ -130,15 +146,16 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
         }
     }
 
+    /// <exception cref="LinuxException">Its program does not answer.</exception>
     private IEnumerable<IFact> FactsOf(WantedTunnel wanted)
     {
         WireGuardDevice device;
         try
         {
-            using var way = WireGuardLink.Open(network, wanted.Name);
+            using var way = WireGuardLink.Open(network, wanted.Name, AnswersWithin);
             device = way.Read();
         }
-        catch (Exception e) when (e is LinuxException or FormatException)
+        catch (Exception e) when (e is LinuxException { Errno: not Errno.ETIMEDOUT } or FormatException)
         {
             // No such device, or its program just ends: its link tells.
             _peers.Forget(wanted.Name);

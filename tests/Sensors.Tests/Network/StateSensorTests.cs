@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Sysctls;
+using EventOps.Linux.WireGuard;
 using EventOps.Model;
 using EventOps.Sensors.Network;
 
@@ -40,5 +42,58 @@ public sealed class StateSensorTests
         using var heard = new Heard(new StateSensor(policy, network, TimeProvider.System));
         Assert.Equal(ServiceListener.Missing, (await heard.AsyncOf<ListenerRead>()).Listener.Problem);
         Assert.Empty(heard.Events.OfType<SensorFailed>());
+    }
+
+    [Fact]
+    public async Task A_program_that_was_stopped_is_told_of_and_holds_up_nothing_else()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "making a network namespace needs root");
+        using var network = NetworkNamespace.CreateUnnamed();
+        var name = $"ev{Environment.ProcessId}";
+        var path = UserspaceWireGuard.PathOf(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            // It takes connections as a stopped one does: nobody reads what comes over them.
+            using var program = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            program.Bind(new UnixDomainSocketEndPoint(path));
+            program.Listen();
+            var policy = new NetworkPolicy { Tunnels = [new WantedTunnel(name, 0)], Parameters = [new WantedParameter(Readable, "0")] };
+            using var heard = new Heard(new StateSensor(policy, network, TimeProvider.System));
+            var failed = await heard.AsyncOf<SensorFailed>();
+            Assert.Equal((NetworkSenses.Tunnels, name), (failed.Sensor, failed.Subject));
+            Assert.Contains("does not answer", failed.Reason, StringComparison.Ordinal);
+
+            // The next round comes before the program is asked again, which would take its time.
+            Sysctl.Write(network, SysctlName.Parse(Readable), "1");
+            await heard.AsyncOf<ParameterRead>(p => p.Parameter is { Name: Readable, Value: "1" });
+            Assert.DoesNotContain(heard.Events, e => e is SensorRecovered);
+
+            var cancel = TestContext.Current.CancellationToken;
+            var answering = Task.Run(
+                async () =>
+                {
+                    while (true)
+                    {
+                        using var asked = await program.AcceptAsync(cancel);
+                        try
+                        {
+                            await asked.SendAsync("listen_port=51820\nerrno=0\n\n"u8.ToArray(), cancel);
+                        }
+                        catch (SocketException)
+                        {
+                            // One that has not waited.
+                        }
+                    }
+                },
+                cancel);
+            Assert.Equal(name, (await heard.AsyncOf<SensorRecovered>()).Subject);
+            Assert.Equal(51820, (await heard.AsyncOf<TunnelChanged>()).Tunnel.Port);
+            Assert.False(answering.IsCompletedSuccessfully);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 }
