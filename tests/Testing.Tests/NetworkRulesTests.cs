@@ -55,6 +55,16 @@ public sealed class NetworkRulesTests
     }
 
     [Fact]
+    public void A_preshared_key_that_is_anothers_is_told_of_and_stays()
+    {
+        _scene.Policy = _scene.Policy with { CorrectForeign = false, Peers = [NetworkScene.Peer with { KeepsPresharedKey = true }] };
+        var peer = new TunnelPeer("wg0", "key", "192.168.0.1/32", 25, true, NetworkScene.Peer.Endpoint);
+        _scene.Healthy()
+            .When(new PeerChanged(Change.Changed, peer)).Then(new RaiseAlarm("preshared:wg0 key", Severity.Warning, ""))
+            .When(new PeerChanged(Change.Changed, peer with { HasPresharedKey = false })).Then(new ClearAlarm("preshared:wg0 key", ""));
+    }
+
+    [Fact]
     public void An_XDP_program_that_belongs_there_is_not_told_of()
     {
         _scene.Policy = _scene.Policy with { Links = [new WantedLink("eth0", 1420, false, MayHaveXdp: true), new WantedLink("wg0", 1340, true)] };

@@ -42,7 +42,13 @@ public sealed class FileHand(NetworkPolicy policy, NetworkNamespace network) : I
 
     private FileJudgement Judge(string path) => network.Run(() => Judge(path, File.Exists(path) ? File.ReadAllText(path) : null));
 
-    private FileJudgement Judge(string path, string? text) => WantedFiles.Judge(path, text, policy, new TunnelKeys(FileKeys.Read, Spare));
+    private FileJudgement Judge(string path, string? text) => WantedFiles.Judge(path, text, policy, new TunnelKeys(FileKeys.Read, Spare, Preshared));
+
+    private string? Preshared(WantedPeer peer)
+    {
+        using var key = KeyFile.TryRead(network, peer.PresharedKeyFile!);
+        return key?.ToFileText();
+    }
 
     /// <summary>Where a tunnel's key may stand beside its file.</summary>
     private IEnumerable<string> Spare(WantedTunnel tunnel)

@@ -12,11 +12,13 @@ namespace EventOps.Actuators.Network;
 /// </summary>
 /// <param name="endpoints">Where it may be, the likeliest first.</param>
 /// <param name="tried">Takes what did not answer, until something does.</param>
+/// <param name="preshared">The peer's; all zero for none. Null when it is not known.</param>
 /// <param name="isForced">Also when it is at one of these, and its session is not over: something else may keep its answers back.</param>
 internal sealed class HandshakeStep(
     WantedPeer wanted,
     Func<WireGuardPeer?, CancellationToken, Task<IReadOnlyList<IPEndPoint>>> endpoints,
     ISet<IPEndPoint> tried,
+    Func<SecretKey?> preshared,
     bool isForced,
     NetworkNamespace network,
     TimeProvider time) : IStep
@@ -40,6 +42,13 @@ internal sealed class HandshakeStep(
     public async ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken)
     {
         var peer = Read();
+        using var shared = preshared();
+        if (shared is null && peer is { Preshared.IsNone: false })
+        {
+            return new Readiness.Refused(new Obstacle(
+                "it has a preshared key that would be lost when it is taken away and put back", "give its [[peer]] a preshared-key-file that can be read, or set correct-foreign = \"yes\""));
+        }
+
         _endpoints = await endpoints(peer, cancellationToken);
         var isThere = !isForced && peer is { Endpoint: { } at, LastHandshake: { } last } && _endpoints.Contains(at) && Age(last) < WireGuardTimers.RenewedWithin;
         return isThere ? new Readiness.AlreadySo() : new Readiness.Ready();
@@ -76,14 +85,19 @@ internal sealed class HandshakeStep(
 
     private TimeSpan Age(DateTimeOffset last) => time.GetUtcNow() - last is { Ticks: > 0 } age ? age : TimeSpan.Zero;
 
-    private void Renew(IPEndPoint endpoint) => Apply(
-        new PeerChange(_key) { IsRemoved = true },
-        new PeerChange(_key)
-        {
-            Endpoint = endpoint,
-            AllowedIPs = [.. AllowedAddresses.Split(wanted.Allowed).Select(a => new IPNetwork(a.Address, a.Length))],
-            KeepAlive = Math.Max(1, wanted.Keepalive),
-        });
+    private void Renew(IPEndPoint endpoint)
+    {
+        using var shared = preshared();
+        Apply(
+            new PeerChange(_key) { IsRemoved = true },
+            new PeerChange(_key)
+            {
+                PresharedKey = shared,
+                Endpoint = endpoint,
+                AllowedIPs = [.. AllowedAddresses.Split(wanted.Allowed).Select(a => new IPNetwork(a.Address, a.Length))],
+                KeepAlive = Math.Max(1, wanted.Keepalive),
+            });
+    }
 
     private WireGuardPeer? Read()
     {

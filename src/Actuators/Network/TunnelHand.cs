@@ -23,8 +23,8 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, T
         FreePort free => [Free(free)],
         SetPeer set => [Set(set.Peer)],
         RefreshEndpoint { Peer: var peer } when Wanted(peer).HasNamedEndpoint() =>
-            [new HandshakeStep(peer, (found, cancel) => NamedEndpoint.FindAsync(peer.Endpoint!, found?.Endpoint, Tried(peer), network, time, cancel), Tried(peer), isForced: false, network, time)],
-        BouncePeer { Peer: var peer } => [new HandshakeStep(Wanted(peer), (found, _) => Task.FromResult(WhereIs(peer, found)), Tried(peer), isForced: true, network, time)],
+            [new HandshakeStep(peer, (found, cancel) => NamedEndpoint.FindAsync(peer.Endpoint!, found?.Endpoint, Tried(peer), network, time, cancel), Tried(peer), () => PresharedOf(peer), isForced: false, network, time)],
+        BouncePeer { Peer: var peer } => [new HandshakeStep(Wanted(peer), (found, _) => Task.FromResult(WhereIs(peer, found)), Tried(peer), () => PresharedOf(peer), isForced: true, network, time)],
         RemovePeer remove => [Remove(remove)],
         RestoreTunnel restore => [new TunnelRestoration(Wanted(restore.Tunnel), network, time)],
         _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
@@ -77,20 +77,24 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, T
         var key = WireGuardKey.Parse(peer.Key);
         return new CorrectionStep(
             $"set peer {peer.Key} of {peer.Tunnel}",
-            () => Read(peer.Tunnel).Peer(key) is { } found
-                && AllowedAddresses.Join(found.AllowedIPs.Select(a => new Cidr(a.BaseAddress, a.PrefixLength))) == peer.Allowed
-                && found.KeepAlive == peer.Keepalive && found.Preshared == default
-                && (peer.Endpoint is null || peer.HasNamedEndpoint() || found.Endpoint?.ToString() == peer.Endpoint),
             () =>
             {
-                using var none = SecretKey.FromBytes(stackalloc byte[WireGuardKey.Length]);
+                using var shared = PresharedOf(peer);
+                return Read(peer.Tunnel).Peer(key) is { } found
+                    && AllowedAddresses.Join(found.AllowedIPs.Select(a => new Cidr(a.BaseAddress, a.PrefixLength))) == peer.Allowed
+                    && found.KeepAlive == peer.Keepalive && (shared is null || found.Preshared == shared.Mark)
+                    && (peer.Endpoint is null || peer.HasNamedEndpoint() || found.Endpoint?.ToString() == peer.Endpoint);
+            },
+            () =>
+            {
+                using var shared = PresharedOf(peer);
                 Apply(peer.Tunnel, new WireGuardChange
                 {
                     Peers =
                     [
                         new PeerChange(key)
                         {
-                            PresharedKey = none,
+                            PresharedKey = shared,
                             Endpoint = NetworkPlan.EndpointOf(peer),
                             KeepAlive = peer.Keepalive,
                             AllowedIPs = [.. AllowedAddresses.Split(peer.Allowed).Select(a => new IPNetwork(a.Address, a.Length))],
@@ -109,6 +113,14 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, T
             () => Apply(remove.Tunnel, new WireGuardChange { Peers = [new PeerChange(key) { IsRemoved = true }] }),
             words: ("gone", "there"));
     }
+
+    /// <summary>All zero for none. Null where it stays as it is: somebody else's, or the file with it cannot be read. Which file, the settings alone say.</summary>
+    private SecretKey? PresharedOf(WantedPeer peer) => policy.Peers.FirstOrDefault(p => p.Tunnel == peer.Tunnel && p.Key == peer.Key) switch
+    {
+        { PresharedKeyFile: { } file } => KeyFile.TryRead(network, file),
+        { KeepsPresharedKey: true } => null,
+        _ => SecretKey.FromBytes(stackalloc byte[WireGuardKey.Length]),
+    };
 
     private SecretKey? KeyOf(WantedTunnel tunnel)
     {

@@ -46,7 +46,7 @@ internal sealed class ModelNetwork(FactsSeen facts)
 
     /// <summary>One that is set wherever it is speaks on.</summary>
     private static TunnelPeer AsSet(WantedPeer wanted, TunnelPeer? before) => new(
-        wanted.Tunnel, wanted.Key, wanted.Allowed, wanted.Keepalive, false, wanted.Endpoint ?? before?.Endpoint, IsHeard: wanted.Endpoint is null && before is { IsHeard: true });
+        wanted.Tunnel, wanted.Key, wanted.Allowed, wanted.Keepalive, wanted.PresharedKeyFile is not null || (wanted.KeepsPresharedKey && before is { HasPresharedKey: true }), wanted.Endpoint ?? before?.Endpoint, IsHeard: wanted.Endpoint is null && before is { IsHeard: true });
 
     /// <summary>A correction of the recording begins, which is not made here.</summary>
     public void PassOver(ActionStarted recorded)

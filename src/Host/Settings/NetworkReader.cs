@@ -28,6 +28,7 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
         }
 
         var general = table("network");
+        var areForeignCorrected = general.Word("correct-foreign", false, YesOrNo);
         List<WantedLink> links = [.. Each("link", ReadLink)];
         var tunnels = Each("tunnel", ReadTunnel).ToList();
         links.AddRange(tunnels.Select(t => t.Link));
@@ -35,13 +36,13 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
         return new NetworkPolicy
         {
             Namespace = general.Text("namespace", "blue"),
-            CorrectForeign = general.Word("correct-foreign", false, YesOrNo),
+            CorrectForeign = areForeignCorrected,
             CorrectFiles = general.Word("correct-files", false, YesOrNo),
             ConfirmWithin = general.Time("confirm-within", "10s", "1s", "10m"),
             Links = links,
             Tunnels = [.. tunnels.Select(t => t.Tunnel)],
             Addresses = _addresses,
-            Peers = [.. Each("peer", t => ReadPeer(t, names))],
+            Peers = [.. Each("peer", t => ReadPeer(t, names, areForeignCorrected))],
             Routes = [.. Each("route", t => ReadRoute(t, names))],
             Parameters = [.. Each("sysctl", ReadParameter)],
             Names = [.. Each("host", ReadName)],
@@ -93,7 +94,7 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
         return (link, new WantedTunnel(link.Name, reader.Count("port", 0, 65535), file, key));
     }
 
-    private WantedPeer ReadPeer(TableReader reader, HashSet<string> links)
+    private WantedPeer ReadPeer(TableReader reader, HashSet<string> links, bool areForeignCorrected)
     {
         var tunnel = KnownLink(reader, "tunnel", "wg0", links);
         var key = Required(reader, "key", "jNQK…=") ?? "";
@@ -121,7 +122,15 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
         }
 
         var keepalive = reader.Time("keepalive", "0s", "0s", "1h");
-        return new WantedPeer(tunnel, key, AllowedAddresses.Join(allowed), (int)keepalive.TotalSeconds, endpoint is null ? null : EndpointOf(endpoint));
+        var shared = reader.Has("preshared-key-file") ? reader.Path("preshared-key-file", "/etc/wireguard/wg0.psk") : null;
+        return new WantedPeer(
+            tunnel,
+            key,
+            AllowedAddresses.Join(allowed),
+            (int)keepalive.TotalSeconds,
+            endpoint is null ? null : EndpointOf(endpoint),
+            shared,
+            shared is null && !areForeignCorrected);
     }
 
     private WantedRoute ReadRoute(TableReader reader, HashSet<string> links)

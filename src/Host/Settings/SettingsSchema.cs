@@ -31,7 +31,7 @@ internal static class SettingsSchema
         ["network"] = ["namespace", "correct-foreign", "correct-files", "confirm-within"],
         ["link"] = ["name", "mtu", "addresses", "xdp"],
         ["tunnel"] = ["name", "mtu", "addresses", "port", "file", "public-key"],
-        ["peer"] = ["tunnel", "key", "endpoint", "allowed", "keepalive"],
+        ["peer"] = ["tunnel", "key", "endpoint", "allowed", "keepalive", "preshared-key-file"],
         ["route"] = ["to", "via", "link", "source", "table", "metric"],
         ["sysctl"] = ["name", "value"],
         ["host"] = ["name", "address"],

@@ -100,8 +100,9 @@ public sealed record PortHolder(string Tunnel, int Port, string Program, int Pro
 /// <param name="HasPresharedKey">Whether there is one; which, nobody is told.</param>
 /// <param name="IsHeard">It has sent something since its endpoint is this one: wherever that is, the peer is there.</param>
 /// <param name="IsSilent">What is sent to it stays without an answer for longer than WireGuard's own timers allow. A peer that nobody speaks to is not silent.</param>
+/// <param name="HasFileKey">Whether its preshared key is that of the file in the settings; true when these name none, or one that cannot be read.</param>
 public sealed record TunnelPeer(
-    string Tunnel, string Key, string Allowed, int Keepalive, bool HasPresharedKey, string? Endpoint = null, bool IsHeard = false, bool IsSilent = false) : IFact
+    string Tunnel, string Key, string Allowed, int Keepalive, bool HasPresharedKey, string? Endpoint = null, bool IsHeard = false, bool IsSilent = false, bool HasFileKey = true) : IFact
 {
     string IFact.Key => $"{Tunnel} {Key}";
 }

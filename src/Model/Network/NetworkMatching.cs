@@ -46,7 +46,10 @@ public static class NetworkMatching
     /// <summary>Whether it is as wanted. One that speaks to us from elsewhere has moved, and its endpoint stays; of a name, see <see cref="HasNamedEndpoint"/>.</summary>
     public static bool Is(this TunnelPeer peer, WantedPeer wanted) =>
         peer.IsOf(wanted) && peer.Allowed == wanted.Allowed && peer.Keepalive == wanted.Keepalive
-        && !peer.HasPresharedKey && (wanted.Endpoint is null || peer.Endpoint == wanted.Endpoint || peer.IsHeard || wanted.HasNamedEndpoint());
+        && peer.HasRightPresharedKey(wanted) && (wanted.Endpoint is null || peer.Endpoint == wanted.Endpoint || peer.IsHeard || wanted.HasNamedEndpoint());
+
+    /// <summary>Whether it has a preshared key that the settings do not know, and that stays as it is somebody else's.</summary>
+    public static bool HasForeignKey(this TunnelPeer peer, WantedPeer wanted) => wanted is { PresharedKeyFile: null, KeepsPresharedKey: true } && peer.HasPresharedKey;
 
     /// <summary>Whether it is this peer, in whatever state.</summary>
     public static bool IsOf(this TunnelPeer peer, WantedPeer wanted) => peer.Tunnel == wanted.Tunnel && peer.Key == wanted.Key;
@@ -92,6 +95,9 @@ public static class NetworkMatching
 
     /// <summary>Whether it is the very address that the path leads to.</summary>
     public static bool IsAt(this NetworkAddress address, WantedPath path) => address.Address.Address.Equals(path.To.Address);
+
+    private static bool HasRightPresharedKey(this TunnelPeer peer, WantedPeer wanted) =>
+        wanted.PresharedKeyFile is not null ? peer.HasFileKey : wanted.KeepsPresharedKey || !peer.HasPresharedKey;
 
     private static bool LeadsAlong(this NetworkRoute route, WantedPath path) =>
         route.Type == "unicast" && !route.GatewayIsOwn && (path.Link is null || route.Link == path.Link)

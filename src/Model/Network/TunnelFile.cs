@@ -11,7 +11,8 @@ public sealed record FileJudgement(IReadOnlyList<string> Problems, string? Corre
 /// <summary>What judging a tunnel's file needs to know of keys, and cannot find out by itself.</summary>
 /// <param name="Read">A private key, in base64, as far as it is one.</param>
 /// <param name="Spare">Private keys that may be the right one where that of a tunnel's file is lost; asked for only then.</param>
-public sealed record TunnelKeys(Func<string, TunnelKey> Read, Func<WantedTunnel, IEnumerable<string>> Spare);
+/// <param name="Preshared">The key of a peer's <see cref="WantedPeer.PresharedKeyFile"/>; null when it cannot be read.</param>
+public sealed record TunnelKeys(Func<string, TunnelKey> Read, Func<WantedTunnel, IEnumerable<string>> Spare, Func<WantedPeer, string?> Preshared);
 
 /// <summary>What is known of a private key.</summary>
 /// <param name="Public">The public key to it; null when it is none.</param>
@@ -76,7 +77,7 @@ public static class TunnelFile
 
         foreach (var peer in peers)
         {
-            Judge(sections, peer, problems);
+            Judge(sections, peer, problems, keys);
         }
 
         return new FileJudgement(problems, string.Join('\n', sections.SelectMany(s => s.Lines)), grave);
@@ -102,7 +103,7 @@ public static class TunnelFile
         };
     }
 
-    private static void Judge(List<Section> sections, WantedPeer peer, List<string> problems)
+    private static void Judge(List<Section> sections, WantedPeer peer, List<string> problems, TunnelKeys keys)
     {
         var mine = sections.Find(s => s.Name == "peer" && s.Value("publickey") == peer.Key);
         if (mine is null)
@@ -122,10 +123,16 @@ public static class TunnelFile
         mine.Set("AllowedIPs", peer.Allowed, problems, Addresses);
         mine.Set("Endpoint", peer.Endpoint, problems, text => text, isKept: peer.Endpoint is null);
         mine.Set("PersistentKeepalive", peer.Keepalive == 0 ? null : Number(peer.Keepalive), problems, text => text is "off" or "0" ? null : text);
-        if (mine.Value("presharedkey") is not null)
+        var written = mine.Value("presharedkey");
+        if (peer.PresharedKeyFile is null && !peer.KeepsPresharedKey && written is not null)
         {
-            mine.Set("PresharedKey", null, [], text => text);
+            mine.Set("PresharedKey", null, []);
             problems.Add("there is a PresharedKey, and the settings want none");
+        }
+        else if (peer.PresharedKeyFile is not null && keys.Preshared(peer) is { } shared && written != shared)
+        {
+            mine.Set("PresharedKey", shared, []);
+            problems.Add($"PresharedKey is {(written is null ? "missing" : "another")}: it is not that of {peer.PresharedKeyFile}");
         }
     }
 

@@ -14,7 +14,10 @@ public sealed record WantedTunnel(string Name, int Port, string? File = null, st
 /// <param name="Endpoint">Address or a host's name, and port; null when the peer comes to us, and may roam.</param>
 /// <param name="Allowed">In the order of <see cref="AllowedAddresses.Join"/>.</param>
 /// <param name="Keepalive">In seconds; 0 for none.</param>
-public sealed record WantedPeer(string Tunnel, string Key, string Allowed, int Keepalive, string? Endpoint = null) : IFact
+/// <param name="PresharedKeyFile">Where its preshared key stands; null when it is to have none that the settings know.</param>
+/// <param name="KeepsPresharedKey">Whether one that the settings do not know stays: it is somebody else's, and these are only told of.</param>
+public sealed record WantedPeer(
+    string Tunnel, string Key, string Allowed, int Keepalive, string? Endpoint = null, string? PresharedKeyFile = null, bool KeepsPresharedKey = false) : IFact
 {
     string IFact.Key => $"{Tunnel} {Key}";
 }

@@ -33,7 +33,9 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
 
     private readonly IReadOnlyList<string> _parameters = [.. NetworkPlan.ParametersOf(policy).Select(p => p.Name)];
     private readonly IReadOnlyList<string> _files = WantedFiles.PathsOf(policy);
-    private readonly TunnelKeys _keys = new(FileKeys.Read, _ => []);
+    private readonly TunnelKeys _keys = new(FileKeys.Read, _ => [], peer => PresharedIn(network, peer));
+    private readonly Dictionary<(string Tunnel, string Key), string> _sharedBy = policy.Peers.Where(p => p.PresharedKeyFile is not null).ToDictionary(p => (p.Tunnel, p.Key), p => p.PresharedKeyFile!);
+    private readonly Dictionary<string, SecretMark> _shared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NetworkFile> _judged = new(StringComparer.Ordinal);
     private readonly PeerWatch _peers = new(time);
     private readonly ConcurrentDictionary<string, IPAddress> _unanswered = new(StringComparer.Ordinal);
@@ -116,6 +118,14 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
                 parts.Read(name, $"see: sysctl {name}", () => parameters[name] = new KernelParameter(name, Sysctl.TryRead(network, SysctlName.Parse(name))));
             }
 
+            foreach (var file in _sharedBy.Values.Distinct(StringComparer.Ordinal))
+            {
+                if (!parts.Read(file, $"put the preshared key there, for its owner alone: wg genpsk; chmod 600 {file}", () => Note(file)))
+                {
+                    Forget(file);
+                }
+            }
+
             // What cannot be read is as it was, for all that is known.
             foreach (var tunnel in policy.Tunnels.Where(t => !askedAgainAt.TryGetValue(t.Name, out var at) || clock.Now >= at))
             {
@@ -174,7 +184,32 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
                 peer.Preshared != default,
                 peer.Endpoint?.ToString(),
                 isHeard,
-                isSilent);
+                isSilent,
+                !_sharedBy.TryGetValue((wanted.Name, peer.PublicKey.ToString()), out var file) || !_shared.TryGetValue(file, out var shared) || peer.Preshared == shared);
+        }
+    }
+
+    private static string? PresharedIn(NetworkNamespace network, WantedPeer peer)
+    {
+        using var key = KeyFile.TryRead(network, peer.PresharedKeyFile!);
+        return key?.ToFileText();
+    }
+
+    private void Note(string file)
+    {
+        using var key = KeyFile.Read(network, file);
+        if (!_shared.TryGetValue(file, out var before) || before != key.Mark)
+        {
+            _shared[file] = key.Mark;
+            _judged.Clear();
+        }
+    }
+
+    private void Forget(string file)
+    {
+        if (_shared.Remove(file))
+        {
+            _judged.Clear();
         }
     }
 

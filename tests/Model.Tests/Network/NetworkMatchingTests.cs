@@ -88,4 +88,19 @@ public sealed class NetworkMatchingTests
         Assert.False(Cidr.TryParse(text, out _, out var error));
         Assert.Contains("; write", error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(null, false, false, true, true)]
+    [InlineData(null, false, true, true, false)]
+    [InlineData(null, true, true, true, true)]
+    [InlineData("/etc/psk", false, true, true, true)]
+    [InlineData("/etc/psk", false, true, false, false)]
+    [InlineData("/etc/psk", false, false, false, false)]
+    public void A_peers_preshared_key_is_that_of_its_file_or_none_or_anothers(string? file, bool keeps, bool has, bool hasFileKey, bool isRight)
+    {
+        var wanted = new WantedPeer("wg0", "key", "192.168.0.1/32", 25, null, file, keeps);
+        var peer = new TunnelPeer("wg0", "key", "192.168.0.1/32", 25, has, HasFileKey: hasFileKey);
+        Assert.Equal(isRight, peer.Is(wanted));
+        Assert.Equal(keeps && has, peer.HasForeignKey(wanted));
+    }
 }

@@ -5,6 +5,7 @@ public sealed class TunnelFileTests
 {
     private const string Secret = "8Kq3dYdjbVEKzTUzUX1sXT2QGkMVbBkzgKCFkTDLfX0=";
     private const string Wrong = "AAq3dYdjbVEKzTUzUX1sXT2QGkMVbBkzgKCFkTDLfX0=";
+    private const string Shared = "BBq3dYdjbVEKzTUzUX1sXT2QGkMVbBkzgKCFkTDLfX0=";
     private const string Key = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
 
     private static readonly WantedTunnel Tunnel = new("wg0", 51820, "/etc/wireguard/wg0.conf");
@@ -118,7 +119,28 @@ public sealed class TunnelFileTests
     public void Without_a_public_key_in_the_settings_no_other_key_is_taken_for_right() =>
         Assert.Null(TunnelFile.Judge(Good.Replace("X0=", "X0", StringComparison.Ordinal), Policy, Tunnel, Keys(Secret)).Corrected);
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("PresharedKey = " + Wrong + "\n", 1)]
+    [InlineData("PresharedKey = " + Shared + "\n", 0)]
+    public void A_preshared_key_is_that_of_its_file(string line, int problems)
+    {
+        var policy = Policy with { Peers = [Policy.Peers[0] with { PresharedKeyFile = "/etc/wireguard/psk" }] };
+        var judged = Judge(Good + line, policy);
+        Assert.Equal(problems, judged.Problems.Count);
+        Assert.Contains("PresharedKey = " + Shared, judged.Corrected, StringComparison.Ordinal);
+        Assert.Empty(Judge(judged.Corrected!, policy).Problems);
+        Assert.DoesNotContain(Shared[..20], string.Join('\n', judged.Problems), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_preshared_key_that_is_anothers_stays()
+    {
+        var policy = Policy with { Peers = [Policy.Peers[0] with { KeepsPresharedKey = true }] };
+        Assert.Empty(Judge(Good + "PresharedKey = " + Wrong + "\n", policy).Problems);
+    }
+
     private static FileJudgement Judge(string text, NetworkPolicy? policy = null) => TunnelFile.Judge(text, policy ?? Policy, Tunnel, Keys());
 
-    private static TunnelKeys Keys(params string[] spare) => new(k => k.Length == 44 ? new TunnelKey("public of " + k[..4]) : new TunnelKey(null, "no key"), _ => spare);
+    private static TunnelKeys Keys(params string[] spare) => new(k => k.Length == 44 ? new TunnelKey("public of " + k[..4]) : new TunnelKey(null, "no key"), _ => spare, _ => Shared);
 }
