@@ -53,7 +53,16 @@ public static class NetworkPlan
             implied = implied.Append(new WantedParameter(OnlyIPv6, "0"));
         }
 
-        return [.. policy.Parameters, .. implied.Where(i => policy.Parameters.All(p => p.Name != i.Name))];
+        return [.. policy.Parameters, .. implied.Where(i => policy.Parameters.All(p => ParameterPath(p.Name) != i.Name))];
+    }
+
+    /// <summary>A parameter's name with slashes between its parts. In sysctl(8)'s names the first separator, dot or slash, is the one.</summary>
+    public static string ParameterPath(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.AsSpan().IndexOfAny('.', '/') is >= 0 and var first && name[first] == '.'
+            ? string.Join('/', name.Split('.').Select(part => part.Replace('/', '.')))
+            : name;
     }
 
     /// <summary>Where a service must be reached.</summary>
