@@ -13,8 +13,7 @@ public sealed class TwoHosts : IAsyncDisposable
 {
     private readonly NetworkNamespace _there = NetworkNamespace.CreateUnnamed();
     private readonly CancellationTokenSource _stop = new();
-    private readonly Socket _listener;
-    private readonly Task _serving;
+    private readonly List<(Socket Listener, Task Serving)> _services = [];
 
     private TwoHosts(string name)
     {
@@ -28,14 +27,7 @@ public sealed class TwoHosts : IAsyncDisposable
             Prepare(remote, "10.9.0.2");
         }
 
-        _listener = _there.Run(() =>
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Any, 8080));
-            socket.Listen();
-            return socket;
-        });
-        _serving = ServeAsync();
+        Serve(_there);
     }
 
     /// <summary>Of the near namespace, for settings.</summary>
@@ -100,6 +92,13 @@ public sealed class TwoHosts : IAsyncDisposable
 
         """;
 
+    /// <summary>Serves HTTP on port 8080 of the near host too, which reaches itself over lo.</summary>
+    public void ServeHere()
+    {
+        Routes.SetLinkUp(Routes.FindLink("lo")!.Index, true);
+        Serve(Here);
+    }
+
     /// <summary>Whether the near host has this route to the far one.</summary>
     public bool Has(string destination) => Routes.ReadRoutes(IPNetwork.Parse(destination), RouteTable.Main).Count > 0;
 
@@ -130,8 +129,12 @@ public sealed class TwoHosts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _serving;
-        _listener.Dispose();
+        foreach (var (listener, serving) in _services)
+        {
+            await serving;
+            listener.Dispose();
+        }
+
         Routes.Dispose();
         Here.Dispose();
         _there.Dispose();
@@ -156,13 +159,25 @@ public sealed class TwoHosts : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync()
+    private void Serve(NetworkNamespace host)
+    {
+        var listener = host.Run(() =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Any, 8080));
+            socket.Listen();
+            return socket;
+        });
+        _services.Add((listener, ServeAsync(listener)));
+    }
+
+    private async Task ServeAsync(Socket listener)
     {
         try
         {
             while (true)
             {
-                using var socket = await _listener.AcceptAsync(_stop.Token);
+                using var socket = await listener.AcceptAsync(_stop.Token);
                 await socket.ReceiveAsync(new byte[4096], _stop.Token);
                 await Task.Delay(AnswersAfter, _stop.Token);
                 await socket.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"), _stop.Token);

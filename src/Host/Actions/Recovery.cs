@@ -48,21 +48,26 @@ internal sealed class Recovery(ActionGuard guard, EventBoard board)
     }
 
     /// <summary>Takes up what was left open: the executor judges by what the machine shows now, towards the same absolute target.</summary>
-    public void Resume(ActionExecutor executor, Inbox inbox)
+    /// <param name="unconfirmed">Actions whose changes are taken back, as the daemon ended before it could confirm them.</param>
+    public void Resume(ActionExecutor executor, Inbox inbox, IReadOnlySet<long> unconfirmed)
     {
         foreach (var action in Open)
         {
-            if (guard.Mode is ActingMode.Act)
+            if (unconfirmed.Contains(action.IntentSequence))
+            {
+                Fail(action, "the daemon ended before it was confirmed, so it is taken back");
+            }
+            else if (guard.Mode is ActingMode.Act)
             {
                 executor.Begin(action.IntentSequence, action.Intent);
             }
             else
             {
-                inbox.Post(
-                    new ActionFinished(action.IntentSequence, action.Intent, Outcome.Failed, "it was interrupted, and the daemon observes only now; look at it by hand, or set mode = \"act\"", TimeSpan.Zero),
-                    "recovery",
-                    action.IntentSequence);
+                Fail(action, "it was interrupted, and the daemon observes only now; look at it by hand, or set mode = \"act\"");
             }
         }
+
+        void Fail(ActionStarted action, string why) => inbox.Post(
+            new ActionFinished(action.IntentSequence, action.Intent, Outcome.Failed, why, TimeSpan.Zero), "recovery", action.IntentSequence);
     }
 }

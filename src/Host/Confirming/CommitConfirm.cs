@@ -11,13 +11,16 @@ namespace EventOps.Host.Confirming;
 /// Commit-confirm for firewall and routes: the probes that reached their aim before a change must reach it after, or the change is taken back.
 /// Probes that did not reach theirs before say nothing: a broken network is repaired step by step.
 /// </summary>
-/// <param name="holding">The probes that reach their aim now.</param>
+/// <param name="wanted">The probes of the settings.</param>
+/// <param name="holding">Those that reach their aim now.</param>
 /// <param name="probe">Makes a probe for questions of one change alone, with its patience.</param>
 /// <param name="within">How long a change may stay unconfirmed.</param>
 internal sealed class CommitConfirm(
+    IReadOnlyList<WantedProbe> wanted,
     Func<CancellationToken, Task<IReadOnlyList<HoldingProbe>>> holding,
     Func<WantedProbe, TimeSpan, HttpProbe> probe,
     DeadMansSwitch deadMansSwitch,
+    UnconfirmedChanges unconfirmed,
     TimeSpan within,
     TimeProvider time) : IConfirmation, IAsyncDisposable
 {
@@ -33,6 +36,30 @@ internal sealed class CommitConfirm(
     /// change only: one that does not come back by then is cut by something else, whose repair must not wait for it.
     /// </summary>
     private readonly ConcurrentDictionary<WantedProbe, HoldingProbe> _cut = [];
+
+    /// <summary>
+    /// Takes up what the run before left unconfirmed. Until that is taken back the ways may be cut by it, and are no more once it is: they are remembered as cut. The process that
+    /// holds the reversals may have been killed with the daemon: they are armed here too.
+    /// </summary>
+    /// <returns>The actions whose changes do not stay.</returns>
+    public async Task<IReadOnlySet<long>> TakeUpAsync(CancellationToken cancellationToken)
+    {
+        var left = unconfirmed.Read();
+        foreach (var (change, file, _) in left.Where(l => !l.IsTakenBack))
+        {
+            Remember(change.Probes.Intersect(wanted));
+            try
+            {
+                await deadMansSwitch.ArmAsync(change.Action, change.Within, change.Reversals, file, cancellationToken);
+            }
+            catch (IOException)
+            {
+                // The process of the run before most likely does it.
+            }
+        }
+
+        return left.Select(l => l.Change.Action).ToHashSet();
+    }
 
     public async ValueTask<IUnconfirmedChange?> ArmAsync(long action, IReadOnlyList<IStep> steps, CancellationToken cancellationToken)
     {
@@ -55,12 +82,14 @@ internal sealed class CommitConfirm(
             return null;
         }
 
+        var file = "";
         if (reversals.Count > 0)
         {
-            await deadMansSwitch.ArmAsync(action, within, reversals, cancellationToken);
+            file = unconfirmed.Write(action, within, probes, reversals);
+            await deadMansSwitch.ArmAsync(action, within, reversals, file, cancellationToken);
         }
 
-        return new Change(this, action, probes, reversals.Count > 0, lasting);
+        return new Change(this, action, file, probes, reversals.Count > 0, lasting);
     }
 
     public ValueTask DisposeAsync() => deadMansSwitch.DisposeAsync();
@@ -123,9 +152,10 @@ internal sealed class CommitConfirm(
         }
     }
 
+    /// <param name="file">Where it is written down.</param>
     /// <param name="isArmed">Something of it can be taken back.</param>
     /// <param name="lasting">What of it cannot, as it could not be written down beforehand.</param>
-    private sealed class Change(CommitConfirm owner, long action, IReadOnlyList<WantedProbe> probes, bool isArmed, IReadOnlyList<string> lasting) : IUnconfirmedChange
+    private sealed class Change(CommitConfirm owner, long action, string file, IReadOnlyList<WantedProbe> probes, bool isArmed, IReadOnlyList<string> lasting) : IUnconfirmedChange
     {
         public async Task<string?> ConfirmAsync(CancellationToken cancellationToken)
         {
@@ -139,7 +169,13 @@ internal sealed class CommitConfirm(
                     return string.Join("; ", broken.Select(b => b.Told)) + await TakeBackAsync();
                 }
 
-                return isArmed && await owner.Switch.DisarmAsync(action, cancellationToken) is { Length: > 0 } late ? late : null;
+                if (isArmed && await owner.Switch.DisarmAsync(action, cancellationToken) is { Length: > 0 } late)
+                {
+                    UnconfirmedChanges.Forget(file);
+                    return late;
+                }
+
+                return null;
             }
             finally
             {
@@ -155,6 +191,7 @@ internal sealed class CommitConfirm(
                 failures.Add(failure);
             }
 
+            UnconfirmedChanges.Forget(file);
             return failures.Count > 0 ? "; could not take back all: " + string.Join("; ", failures) : "";
         }
     }

@@ -23,11 +23,12 @@ internal sealed class DeadMansSwitch(string network) : IAsyncDisposable
     private Link? _link;
 
     /// <summary>From here on, reversals are carried out after this time unless they are disarmed.</summary>
+    /// <param name="file">Where the change is written down; empty for nowhere.</param>
     /// <exception cref="IOException">The process cannot be started or does not answer: the change must not be made.</exception>
-    public async Task ArmAsync(long action, TimeSpan within, IReadOnlyList<Reversal> reversals, CancellationToken cancellationToken)
+    public async Task ArmAsync(long action, TimeSpan within, IReadOnlyList<Reversal> reversals, string file, CancellationToken cancellationToken)
     {
         var link = await LinkAsync(cancellationToken);
-        await link.AskAsync(new SwitchOrder(SwitchVerb.Arm, action, (int)within.TotalMilliseconds, reversals), cancellationToken);
+        await link.AskAsync(new SwitchOrder(SwitchVerb.Arm, action, (int)within.TotalMilliseconds, reversals, file), cancellationToken);
     }
 
     /// <summary>The change holds.</summary>

@@ -5,7 +5,8 @@ namespace EventOps.Host.Confirming;
 
 /// <summary>What the daemon tells the process that holds the undoing; one JSON object a line.</summary>
 /// <param name="Action">The action whose change is meant.</param>
-internal sealed record SwitchOrder(SwitchVerb Verb, long Action, int WithinMilliseconds, IReadOnlyList<Reversal> Reversals);
+/// <param name="File">Where the change is written down (<see cref="UnconfirmedChanges"/>); empty for nowhere.</param>
+internal sealed record SwitchOrder(SwitchVerb Verb, long Action, int WithinMilliseconds, IReadOnlyList<Reversal> Reversals, string File = "");
 
 /// <param name="Failure">What could not be done; empty when all was.</param>
 internal sealed record SwitchAnswer(long Action, string Failure);
@@ -26,4 +27,5 @@ internal enum SwitchVerb
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(SwitchOrder))]
 [JsonSerializable(typeof(SwitchAnswer))]
+[JsonSerializable(typeof(UnconfirmedChange))]
 internal sealed partial class SwitchJson : JsonSerializerContext;

@@ -80,7 +80,7 @@ internal sealed class SwitchProcess(Stream channel, ReversalHand hand, TimeProvi
                 break;
 
             case SwitchVerb.Disarm:
-                failure = await ForgetAsync(order.Action) is null ? "it was not confirmed in time, and has been taken back" : "";
+                failure = await DisarmAsync(order.Action);
                 break;
 
             case SwitchVerb.TakeBack:
@@ -101,12 +101,24 @@ internal sealed class SwitchProcess(Stream channel, ReversalHand hand, TimeProvi
         try
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(_hurry.Token);
-            _armed[order.Action] = new Armed(order.Reversals, stop, WaitAsync(order.Action, TimeSpan.FromMilliseconds(order.WithinMilliseconds), stop.Token));
+            _armed[order.Action] = new Armed(order.Reversals, order.File, stop, WaitAsync(order.Action, TimeSpan.FromMilliseconds(order.WithinMilliseconds), stop.Token));
         }
         finally
         {
             _gate.Release();
         }
+    }
+
+    /// <returns>Empty; or that this comes too late.</returns>
+    private async Task<string> DisarmAsync(long action)
+    {
+        if (await TakeOutAsync(action) is not { } armed)
+        {
+            return "it was not confirmed in time, and has been taken back";
+        }
+
+        UnconfirmedChanges.Forget(armed.File);
+        return "";
     }
 
     private async Task WaitAsync(long action, TimeSpan within, CancellationToken stop)
@@ -115,11 +127,13 @@ internal sealed class SwitchProcess(Stream channel, ReversalHand hand, TimeProvi
         await TakeBackAsync(action);
     }
 
-    /// <summary>Whoever takes the entry out takes the change back: nothing is taken back twice.</summary>
+    /// <summary>Whoever takes the entry out takes the change back, and of several processes the one that claims its file: nothing is taken back twice.</summary>
     private async Task<string> TakeBackAsync(long action) =>
-        await ForgetAsync(action) is { } armed ? string.Join("; ", await hand.TakeBackAsync(armed.Reversals, CancellationToken.None)) : "";
+        await TakeOutAsync(action) is { } armed && UnconfirmedChanges.TryClaim(armed.File)
+            ? string.Join("; ", await hand.TakeBackAsync(armed.Reversals, CancellationToken.None))
+            : "";
 
-    private async Task<Armed?> ForgetAsync(long action)
+    private async Task<Armed?> TakeOutAsync(long action)
     {
         await _gate.WaitAsync();
         try
@@ -157,5 +171,5 @@ internal sealed class SwitchProcess(Stream channel, ReversalHand hand, TimeProvi
         _hurry.Cancel();
     }
 
-    private sealed record Armed(IReadOnlyList<Reversal> Reversals, CancellationTokenSource Stop, Task Due);
+    private sealed record Armed(IReadOnlyList<Reversal> Reversals, string File, CancellationTokenSource Stop, Task Due);
 }

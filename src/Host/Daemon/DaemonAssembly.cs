@@ -79,7 +79,7 @@ internal static class DaemonAssembly
         var saves = Path.Combine(settings.StateFolder, "saved");
         var metadata = new MetadataSaves(lvm, saves);
         var growth = new VolumeGrowth(policies.GetValueOrDefault, new VolumeGroupView(lvm, metadata), settings.Commands.TimeLimit, time);
-        var network = settings.Network is { } wanted ? NetworkParts.Of(wanted, commands, time) : null;
+        var network = settings.Network is { } wanted ? NetworkParts.Of(wanted, commands, settings.StateFolder, time) : null;
         var storage = new StorageHand(lvm, metadata, saves, commands);
         var executor = new ActionExecutor([growth, storage, .. network?.Hands ?? []], inbox, new JournalDurability(journal), time, network?.Confirmation);
         var rules = makeRules(board, clock);

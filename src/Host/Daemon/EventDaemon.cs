@@ -40,6 +40,8 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
         parts.Inbox.Post(new DaemonStarted(ProgramVersion.Text, BootId.Read(), Environment.ProcessId), Source);
         await parts.Inbox.PostAsync(parts.SettingsLoaded, Source, null, cancellationToken);
 
+        var unconfirmed = parts.Confirmation is { } confirmation ? await confirmation.TakeUpAsync(cancellationToken) : new HashSet<long>();
+
         // Sensing does not wait for the rules: what it finds out stands on the board until they are there.
         parts.Readiness.Start(parts.Pipeline.Seen);
         StartSensors();
@@ -49,7 +51,7 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
             LogFault(fault);
         }
 
-        parts.Recovery.Resume(parts.Executor, parts.Inbox);
+        parts.Recovery.Resume(parts.Executor, parts.Inbox, unconfirmed);
         LogStarted(ProgramVersion.Text, parts.Settings.Mode, parts.Settings.Volumes.Length, parts.Rules.Rules.Count);
         _settling = Task.Run(() => SettleAsync(_stopping.Token), CancellationToken.None);
     }

@@ -17,8 +17,9 @@ internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyLis
     /// <summary>How often all is read although nothing told of a change.</summary>
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
 
+    /// <param name="stateFolder">Where changes are written down until they are confirmed.</param>
     /// <exception cref="StartRefusedException">The namespace of the settings cannot be entered.</exception>
-    public static NetworkParts Of(NetworkPolicy policy, CommandOptions commands, TimeProvider time)
+    public static NetworkParts Of(NetworkPolicy policy, CommandOptions commands, string stateFolder, TimeProvider time)
     {
         var network = Open(policy.Namespace);
         var probes = new ProbeSensor(policy.Probes, network.Share(), time);
@@ -40,7 +41,13 @@ internal sealed record NetworkParts(IReadOnlyList<ISensor> Sensors, IReadOnlyLis
             ],
             policy.Probes.Any(p => p.IsReachable)
                 ? new CommitConfirm(
-                    probes.FindHoldingAsync, (probe, patience) => new HttpProbe(probe, network.Share(), time, patience), new DeadMansSwitch(policy.Namespace ?? ""), policy.ConfirmWithin, time)
+                    policy.Probes,
+                    probes.FindHoldingAsync,
+                    (probe, patience) => new HttpProbe(probe, network.Share(), time, patience),
+                    new DeadMansSwitch(policy.Namespace ?? ""),
+                    new UnconfirmedChanges(Path.Combine(stateFolder, "unconfirmed")),
+                    policy.ConfirmWithin,
+                    time)
                 : null);
     }
 

@@ -27,7 +27,7 @@ public sealed class RecoveryTests : IDisposable
         recovery.Read(_folder, LastAt());
 
         Assert.Equal(9, Assert.Single(recovery.Open).IntentSequence);
-        recovery.Resume(scene.Executor, scene.Inbox);
+        recovery.Resume(scene.Executor, scene.Inbox, new HashSet<long>());
         Assert.Equal(9, (await scene.NextAsync<ActionFinished>()).IntentSequence);
         Assert.Equal(Bytes.FromGiB(3), Assert.IsType<GrowVolume>(Assert.Single(planned)).ToAtLeast);
     }
@@ -39,10 +39,23 @@ public sealed class RecoveryTests : IDisposable
         await using var scene = new ExecutorScene(new FakeActuator(_ => throw new InvalidOperationException("touched")));
         var recovery = new Recovery(new ActionGuard(), new EventBoard());
         recovery.Read(_folder, LastAt());
-        recovery.Resume(scene.Executor, scene.Inbox);
+        recovery.Resume(scene.Executor, scene.Inbox, new HashSet<long>());
         var handed = await scene.NextAsync<ActionFinished>();
         Assert.Equal((9, Outcome.Failed), (handed.IntentSequence, handed.Outcome));
         Assert.Contains("look at it by hand", handed.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_as_nobody_confirmed_it_has_failed_and_is_not_taken_up()
+    {
+        Write(Settings(ActingMode.Act), Started(9, 3));
+        await using var scene = new ExecutorScene(new FakeActuator(_ => throw new InvalidOperationException("touched")));
+        var recovery = new Recovery(new ActionGuard(), new EventBoard());
+        recovery.Read(_folder, LastAt());
+        recovery.Resume(scene.Executor, scene.Inbox, new HashSet<long> { 9 });
+        var ended = await scene.NextAsync<ActionFinished>();
+        Assert.Equal((9, Outcome.Failed), (ended.IntentSequence, ended.Outcome));
+        Assert.Contains("taken back", ended.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
