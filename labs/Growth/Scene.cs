@@ -1,3 +1,4 @@
+using EventOps.Linux.FileSystems;
 using EventOps.Model;
 
 namespace EventOps.Lab.Growth;
@@ -16,8 +17,9 @@ internal sealed record Scene(GrowthOptions Options, Place Place, string Device, 
         Options.Rate is { } rate ? $"{rate}" : "full speed",
     ];
 
-    /// <summary>A step as the daemon names it, without the scratch folder's long name.</summary>
+    /// <summary>A step as the daemon names it, without the scratch folder's long name and the ioctl's.</summary>
     public string Shorten(string text) => text
+        .Replace($" ({OnlineGrowth.RequestOf(Options.FileSystem)})", "", StringComparison.Ordinal)
         .Replace(Image, "the image", StringComparison.Ordinal)
         .Replace(" on " + MountPoint, "", StringComparison.Ordinal)
         .Replace("/dev/" + Device, Device, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ internal sealed class ExtendLogicalVolume(MountedVolume volume, string group, st
 {
     private string _unsaved = "";
 
-    public string Does => $"extend {group}/{name} to {target}";
+    public string Does => $"extend {group}/{name} to {target} ({LvmTool.ExtendCommand(group, name, target)})";
 
     public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(_unsaved.Length == 0 ? DeviceSize.ToString() : $"{DeviceSize}; {_unsaved}");

@@ -18,7 +18,7 @@ internal sealed class GrowFileSystem(MountedVolume volume, Bytes target, TimeSpa
     private static readonly Obstacle TooSmallABtrfs =
         new($"the kernel resizes a btrfs to no less than {LeastBtrfs}", "choose a step that reaches it, or grow it by hand once");
 
-    public string Does => $"grow the {volume.FileSystem} on {volume.MountPoint.ToDisplay()} to {target}";
+    public string Does => $"grow the {volume.FileSystem} on {volume.MountPoint.ToDisplay()} to {target} ({OnlineGrowth.RequestOf(volume.FileSystem)})";
 
     public ValueTask<string> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Size.ToString());
 

@@ -37,7 +37,7 @@ internal sealed partial class EventDaemon(DaemonParts parts, SettingsInForce set
         _subscriptions.Add(parts.Pipeline.Seen.Subscribe(_log.Post));
         _subscriptions.Add(parts.Pipeline.Seen.OfType<ActionFinished>().Subscribe(LookAgain));
         _pipeline = Task.Run(() => parts.Pipeline.RunAsync(CancellationToken.None), CancellationToken.None);
-        parts.Inbox.Post(new DaemonStarted(ProgramVersion.Text, BootId.Read(), Environment.ProcessId), Source);
+        parts.Inbox.Post(new DaemonStarted(ProgramVersion.Text, BootId.Read(), Environment.ProcessId, Environment.MachineName), Source);
         await parts.Inbox.PostAsync(parts.SettingsLoaded, Source, null, cancellationToken);
 
         var unconfirmed = parts.Confirmation is { } confirmation ? await confirmation.TakeUpAsync(cancellationToken) : new HashSet<long>();

@@ -9,9 +9,16 @@ internal sealed class Account
     private readonly Dictionary<long, AccountedAction> _actions = [];
     private readonly Dictionary<string, AccountedAlarm> _standing = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _down = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, (string Kind, DateTimeOffset At)> _seen = [];
-    private HashSet<string> _wantedUrls = [];
+    private readonly Dictionary<long, (string How, DateTimeOffset At)> _seen = [];
+
+    /// <summary>What is mounted at each place, one over the other.</summary>
+    private readonly Dictionary<string, List<MountChanged>> _mounts = new(StringComparer.Ordinal);
+    private HashSet<string> _wantedMounts = [];
+    private HashSet<string> _wantedPages = [];
     private IntentProposed? _proposed;
+
+    /// <summary>The host's name; empty when the journal does not tell.</summary>
+    public string Host { get; private set; } = "";
 
     public DateTimeOffset? From { get; private set; }
 
@@ -35,6 +42,9 @@ internal sealed class Account
         switch (record.Event)
         {
             case DaemonStarted started:
+                // Whatever is mounted is told anew.
+                _mounts.Clear();
+                Host = started.Host ?? Host;
                 Starts.Add($"{ReportText.Time(record.At)} EventOps {started.Version} began to work (process {started.ProcessId})");
                 break;
 
@@ -99,7 +109,7 @@ internal sealed class Account
         if (last is null || last.Outcome is Outcome.Succeeded or Outcome.AlreadySo)
         {
             var source = _seen.GetValueOrDefault(proposed.DecidedAfter);
-            Findings.Add(new AccountedFinding(key, sequence, proposed, source.Kind ?? "", source.At));
+            Findings.Add(new AccountedFinding(key, sequence, proposed, source.How ?? "", source.How is null ? proposed.At : source.At));
         }
         else
         {
@@ -146,7 +156,7 @@ internal sealed class Account
 
     private void Watch(JournalRecord record)
     {
-        _seen[record.Sequence] = (EventKinds.IsForRules(record.Event) ? ReportText.Kind(record.Event) : "", record.At);
+        _seen[record.Sequence] = (EventKinds.IsForRules(record.Event) ? ReportText.How(record.Event) : "", record.At);
         switch (record.Event)
         {
             case MountSeen { Mount: var mount }:
@@ -161,11 +171,16 @@ internal sealed class Account
                 break;
 
             case SettingsLoaded settings:
-                _wantedUrls = (settings.Network?.Probes ?? []).Where(p => p.IsReachable).Select(p => p.Url).ToHashSet(StringComparer.Ordinal);
+                _wantedPages = (settings.Network?.Probes ?? []).Where(p => p.IsReachable).Select(p => PageOf(p.Url, p.Link)).ToHashSet(StringComparer.Ordinal);
+                _wantedMounts = (settings.Storage?.Mounts ?? []).Select(m => m.Path).ToHashSet(StringComparer.Ordinal);
                 break;
 
-            case ReachChanged { Reach: var reach } when _wantedUrls.Contains(reach.Url):
-                Note(reach.Url, reach.IsReachable ? null : $"no answer ({reach.Cause})", record.At);
+            case MountChanged change when _wantedMounts.Contains(change.MountPoint):
+                Note(change.MountPoint, TroubleAfter(change), record.At);
+                break;
+
+            case ReachChanged { Reach: var reach } when _wantedPages.Contains(PageOf(reach.Url, reach.Link)):
+                Note(PageOf(reach.Url, reach.Link), reach.IsReachable ? null : $"no answer ({reach.Cause})", record.At);
                 break;
 
             case VolumeLost lost:
@@ -179,6 +194,30 @@ internal sealed class Account
             default:
                 break;
         }
+    }
+
+    private static string PageOf(string url, string? link) => link is null ? url : $"{url} over {link}";
+
+    /// <summary>The mount table's own word comes before any look. What else may be wrong with a mount, only a look tells.</summary>
+    private string? TroubleAfter(MountChanged change)
+    {
+        if (!_mounts.TryGetValue(change.MountPoint, out var here))
+        {
+            _mounts.Add(change.MountPoint, here = []);
+        }
+
+        var known = change.Change is Change.Added ? -1 : here.FindLastIndex(m => m.Device == change.Device);
+        if (known >= 0)
+        {
+            here.RemoveAt(known);
+        }
+
+        if (change.Change is not Change.Removed)
+        {
+            here.Insert(known >= 0 ? known : here.Count, change);
+        }
+
+        return here.Count == 0 ? "not mounted" : here[^1].IsReadOnly ? "read-only" : null;
     }
 
     private void Note(string thing, string? trouble, DateTimeOffset at)
@@ -198,7 +237,7 @@ internal sealed class Account
 }
 
 /// <summary>Something that differed from what was wanted.</summary>
-/// <param name="Seen">The kind of event that told of it; empty when the journal does not reach back to it.</param>
+/// <param name="Seen">The kind of event that told of it, of a look also what made it look; empty when the journal does not reach back to it.</param>
 internal sealed record AccountedFinding(string Key, long Sequence, IntentProposed Proposed, string Seen, DateTimeOffset SeenAt)
 {
     public List<long> Sequences { get; } = [Sequence];

@@ -10,7 +10,8 @@ internal static class ReportText
 {
     public static string Of(Account account)
     {
-        var text = new StringBuilder("# What happened\n\n");
+        var text = new StringBuilder();
+        Line(text, $"# What happened{(account.Host.Length > 0 ? " on " + Cell(account.Host) : "")}\n");
         if (account.From is not { } from)
         {
             return text.Append("The journal holds nothing of this time.\n").ToString();
@@ -28,12 +29,17 @@ internal static class ReportText
 
     public static string Time(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>What told of it: "mount.seen".</summary>
-    public static string Kind(Event e)
+    /// <summary>What told of it: "route.changed", or "storage.looked: fstab changed".</summary>
+    public static string How(Event e)
     {
         try
         {
-            return EventKinds.Of(e);
+            return EventKinds.Of(e) + e switch
+            {
+                StorageLooked looked => ": " + looked.Why,
+                NetworkLooked looked => ": " + looked.Reason,
+                _ => "",
+            };
         }
         catch (ArgumentException)
         {
@@ -56,11 +62,11 @@ internal static class ReportText
         {
             var end = finding switch
             {
-                { Outcome: { } outcome, EndedAt: { } at } => $"{outcome} after {Duration.Format(at - finding.Proposed.At)}",
+                { Outcome: { } outcome, EndedAt: { } at } => $"{outcome} after {Duration.Format(at - finding.SeenAt)}",
                 { Held.Length: > 0 } => "not done: " + finding.Held,
                 _ => "not ended",
             };
-            Line(text, $"| {Time(finding.Proposed.At)} | {Cell(finding.Seen)} | {Cell(finding.Proposed.Intent.Because)} | {Cell(finding.Proposed.Rule)} | {Cell(end)} |");
+            Line(text, $"| {Time(finding.SeenAt)} | {Cell(finding.Seen)} | {Cell(finding.Proposed.Intent.Because)} | {Cell(finding.Proposed.Rule)} | {Cell(end)} |");
         }
     }
 

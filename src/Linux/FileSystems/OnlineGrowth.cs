@@ -21,6 +21,16 @@ public static class OnlineGrowth
         _ => throw new NotSupportedException($"{fileSystem} cannot be grown while mounted; ext4, xfs and btrfs can"),
     };
 
+    /// <summary>The ioctl's name, for a person.</summary>
+    /// <exception cref="NotSupportedException">A kind not known here.</exception>
+    public static string RequestOf(string fileSystem) => fileSystem switch
+    {
+        "ext4" or "ext3" or "ext2" => "EXT4_IOC_RESIZE_FS",
+        "xfs" => "XFS_IOC_FSGROWFSDATA",
+        "btrfs" => "BTRFS_IOC_RESIZE",
+        _ => throw new NotSupportedException($"{fileSystem} cannot be grown while mounted; ext4, xfs and btrfs can"),
+    };
+
     /// <param name="mountPoint">Any folder of the filesystem, through a mount that is writable here.</param>
     /// <param name="fileSystem">As in mountinfo: ext4, xfs, btrfs.</param>
     /// <param name="newSize">Absolute; rounded down to whole blocks. Of a btrfs, the size on its only device.</param>

@@ -54,11 +54,17 @@ public sealed class LvmTool(LvmOptions? options = null)
     /// <exception cref="CommandException">lvm could not be started.</exception>
     public Task<CommandResult> ExtendAsync(string group, string volume, Bytes absoluteSize, bool noArchive = false, CancellationToken cancel = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(absoluteSize.Value, nameof(absoluteSize));
-        var target = $"{LvmName.Check(group)}/{LvmName.Check(volume)}";
-        var size = string.Create(CultureInfo.InvariantCulture, $"{absoluteSize.Value}b");
+        var command = ExtendCommand(group, volume, absoluteSize);
         string[] archive = noArchive ? ["--autobackup", "n"] : [];
-        return RunAsync(Line(["lvextend", .. archive, "--size", size, "--", target]), cancel);
+        return RunAsync(Line([command.Program, .. archive, .. command.Arguments]), cancel);
+    }
+
+    /// <summary>What <see cref="ExtendAsync"/> runs, for a person.</summary>
+    public static CommandLine ExtendCommand(string group, string volume, Bytes absoluteSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(absoluteSize.Value, nameof(absoluteSize));
+        var size = string.Create(CultureInfo.InvariantCulture, $"{absoluteSize.Value}b");
+        return new CommandLine("lvextend", ["--size", size, "--", $"{LvmName.Check(group)}/{LvmName.Check(volume)}"]);
     }
 
     /// <summary>

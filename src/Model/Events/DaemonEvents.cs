@@ -2,7 +2,8 @@ namespace EventOps.Model;
 
 /// <summary>The daemon began to work. All that was in flight before is judged anew.</summary>
 /// <param name="BootId">The kernel's boot id (random(4)): tells a restart of the daemon from one of the machine.</param>
-public sealed record DaemonStarted(string Version, string BootId, int ProcessId) : Event;
+/// <param name="Host">The host's name; null in journals from before it was told.</param>
+public sealed record DaemonStarted(string Version, string BootId, int ProcessId, string? Host = null) : Event;
 
 /// <summary>The daemon ends in good order; nothing was in flight after this.</summary>
 public sealed record DaemonStopping(string Reason) : Event;
