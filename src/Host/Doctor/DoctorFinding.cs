@@ -5,7 +5,7 @@ namespace EventOps.Host.Doctor;
 /// <summary>One thing that differs from the wanted state, and what there is to do about it.</summary>
 /// <param name="Resource">What it is about: mount:/data, disk:/media/disk3.img.</param>
 /// <param name="What">What is wrong, with the values that say so.</param>
-/// <param name="Why">Why it matters, in the words of the rule that found it.</param>
+/// <param name="Why">Why it matters, in the words of the summary above the rule that found it; where it has none, what it does.</param>
 /// <param name="Rule">That rule.</param>
 /// <param name="Wants">What would be done, in short.</param>
 public sealed record DoctorFinding(string Resource, string What, string Why, string Rule, string Wants)

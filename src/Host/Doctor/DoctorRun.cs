@@ -42,8 +42,7 @@ internal static class DoctorRun
                 await Task.Delay(Look, time, cancellationToken);
             }
 
-            var descriptions = parts.Rules.Shapes.DistinctBy(s => s.Rule).ToDictionary(s => s.Rule, s => s.Description, StringComparer.Ordinal);
-            return await ReportAsync(examination, parts, descriptions);
+            return await ReportAsync(examination, parts, ReasonsOf(parts));
         }
         finally
         {
@@ -64,13 +63,28 @@ internal static class DoctorRun
         return await Task.WhenAny(arrived.Task, Task.Delay(calm, cancellationToken)) == arrived.Task && !parts.Rules.IsBusy && examination.IsQuietFor(calm);
     }
 
-    private static async Task<DoctorReport> ReportAsync(Examination examination, DaemonParts parts, IReadOnlyDictionary<string, string> descriptions)
+    /// <summary>By the rules' names: what their files say of them; of one that says nothing, what it does.</summary>
+    private static Dictionary<string, string> ReasonsOf(DaemonParts parts)
+    {
+        var reasons = parts.Rules.Shapes.DistinctBy(s => s.Rule).ToDictionary(s => s.Rule, s => s.Description, StringComparer.Ordinal);
+        foreach (var file in parts.Rules.Shapes.Select(s => Path.Combine(parts.Settings.RulesFolder, s.File)).Distinct(StringComparer.Ordinal).Where(File.Exists))
+        {
+            foreach (var (rule, reason) in RuleReasons.Of(File.ReadAllText(file)))
+            {
+                reasons[rule] = reason;
+            }
+        }
+
+        return reasons;
+    }
+
+    private static async Task<DoctorReport> ReportAsync(Examination examination, DaemonParts parts, IReadOnlyDictionary<string, string> reasons)
     {
         var fixes = parts.Settings.Mode is ActingMode.Act;
         var findings = new List<DoctorFinding>();
         foreach (var seen in examination.Findings)
         {
-            findings.Add(await FindingAsync(seen, parts.Executor, fixes, descriptions));
+            findings.Add(await FindingAsync(seen, parts.Executor, fixes, reasons));
         }
 
         var unknown = examination.Unknown;
@@ -78,11 +92,11 @@ internal static class DoctorRun
     }
 
     private static async Task<DoctorFinding> FindingAsync(
-        Seen seen, ActionExecutor executor, bool fixes, IReadOnlyDictionary<string, string> descriptions)
+        Seen seen, ActionExecutor executor, bool fixes, IReadOnlyDictionary<string, string> reasons)
     {
         var (intent, rule) = (seen.Proposed.Intent, seen.Proposed.Rule);
         var proposal = intent as Proposal;
-        var finding = new DoctorFinding(intent.Resource, intent.Because, descriptions.GetValueOrDefault(rule, ""), rule, JournalEventText.Of(intent))
+        var finding = new DoctorFinding(intent.Resource, intent.Because, reasons.GetValueOrDefault(rule, ""), rule, JournalEventText.Of(intent))
         {
             Risk = proposal?.Risk ?? "",
             Proposal = proposal?.Name ?? "",
