@@ -11,6 +11,10 @@ internal sealed class Account
     private readonly Dictionary<string, DateTimeOffset> _down = new(StringComparer.Ordinal);
     private readonly Dictionary<long, (string How, DateTimeOffset At)> _seen = [];
 
+    /// <summary>The last look at the storage before each tick of the clock, which itself tells of nothing.</summary>
+    private readonly Dictionary<long, (string How, DateTimeOffset At)> _lookBefore = [];
+    private (string How, DateTimeOffset At)? _lastLook;
+
     /// <summary>What is mounted at each place, one over the other.</summary>
     private readonly Dictionary<string, List<MountChanged>> _mounts = new(StringComparer.Ordinal);
     private HashSet<string> _wantedMounts = [];
@@ -108,7 +112,7 @@ internal sealed class Account
         // The same again before anything came of it is the same finding.
         if (last is null || last.Outcome is Outcome.Succeeded or Outcome.AlreadySo)
         {
-            var source = _seen.GetValueOrDefault(proposed.DecidedAfter);
+            var source = proposed.Intent is StorageCorrection && _lookBefore.TryGetValue(proposed.DecidedAfter, out var look) ? look : _seen.GetValueOrDefault(proposed.DecidedAfter);
             Findings.Add(new AccountedFinding(key, sequence, proposed, source.How ?? "", source.How is null ? proposed.At : source.At));
         }
         else
@@ -159,6 +163,14 @@ internal sealed class Account
         _seen[record.Sequence] = (EventKinds.IsForRules(record.Event) ? ReportText.How(record.Event) : "", record.At);
         switch (record.Event)
         {
+            case StorageLooked:
+                _lastLook = _seen[record.Sequence];
+                break;
+
+            case ClockTick when _lastLook is { } look:
+                _lookBefore[record.Sequence] = look;
+                break;
+
             case MountSeen { Mount: var mount }:
                 Note(mount.Path, mount switch
                 {
