@@ -59,6 +59,10 @@ internal sealed class NetworkLab : IAsyncDisposable
         return (process.ExitCode, await output + await error);
     }
 
+    /// <summary>Has the doctor look at one host, with its wanted state and the stock rules.</summary>
+    public Task<(int Code, string Output)> DoctorAsync(string side, params string[] options) =>
+        RunAsync(["doctor", side, Path.Combine(AppContext.BaseDirectory, "eventops"), .. options]);
+
     /// <summary>Starts the daemon of one host, with its wanted state and the stock rules.</summary>
     public void StartDaemon(string side)
     {

@@ -103,7 +103,13 @@ internal static class DoctorRun
         };
         if (intent is RaiseAlarm raise)
         {
-            return finding with { Severity = raise.Severity, Wants = "tell a person: what it takes is not done without one" };
+            return finding with
+            {
+                Severity = raise.Severity,
+                Wants = seen.IsSymptom && !fixes
+                    ? "look again once the rest is put right, and tell a person if it lasts"
+                    : "tell a person: what it takes is not done without one",
+            };
         }
 
         if (seen.Finished is { } finished)

@@ -11,6 +11,7 @@ internal sealed class Examination(SettingsLoaded settings, TimeProvider time)
     private readonly HashSet<long> _running = [];
     private readonly Dictionary<string, string> _unknown = new(StringComparer.Ordinal);
     private readonly HashSet<string> _awaited = Awaited(settings);
+    private readonly NetworkSymptoms _symptoms = new(settings, time);
     private IntentProposed? _proposed;
     private long _lastNews = time.GetTimestamp();
 
@@ -19,7 +20,7 @@ internal sealed class Examination(SettingsLoaded settings, TimeProvider time)
     {
         lock (_lock)
         {
-            return _running.Count == 0 && _awaited.Count == 0 && time.GetElapsedTime(_lastNews) >= calm;
+            return _running.Count == 0 && _awaited.Count == 0 && time.GetElapsedTime(_lastNews) >= calm && !_symptoms.Awaited.Any() && !_symptoms.IsBeingCured;
         }
     }
 
@@ -30,7 +31,12 @@ internal sealed class Examination(SettingsLoaded settings, TimeProvider time)
         {
             lock (_lock)
             {
-                return [.. _seen.Values];
+                return
+                [
+                    .. _seen.Values,
+                    .. _symptoms.Present.Where(s => !_seen.ContainsKey(KeyOf(s.Alarm))).Select(s => new Seen(
+                        new IntentProposed(s.Alarm, s.Rule, "", 0), new GuardVerdict(0, s.Alarm.Resource, Verdict.Allowed, ""), null) { IsSymptom = true }),
+                ];
             }
         }
     }
@@ -42,7 +48,7 @@ internal sealed class Examination(SettingsLoaded settings, TimeProvider time)
         {
             lock (_lock)
             {
-                return [.. _unknown.Values.Concat(_awaited.Select(a => $"{a} did not answer in time"))];
+                return [.. _unknown.Values.Concat(_awaited.Concat(_symptoms.Awaited).Select(a => $"{a} did not answer in time"))];
             }
         }
     }
@@ -68,12 +74,20 @@ internal sealed class Examination(SettingsLoaded settings, TimeProvider time)
             awaited.Add(SensorNames.Storage);
         }
 
+        if (settings.Network is not null)
+        {
+            awaited.UnionWith([NetworkSenses.Routing, NetworkSenses.Filter, NetworkSenses.Tunnels]);
+        }
+
         awaited.Add("the rules");
         return awaited;
     }
 
+    private static string KeyOf(Intent intent) => $"{intent.GetType().Name} {intent.Resource}";
+
     private void Note(Event e)
     {
+        _symptoms.Note(e);
         switch (e)
         {
             case IntentProposed proposed:
@@ -112,6 +126,10 @@ internal sealed class Examination(SettingsLoaded settings, TimeProvider time)
                 _awaited.Remove(SensorNames.Storage);
                 break;
 
+            case NetworkRead read:
+                _awaited.Remove(read.Sense);
+                break;
+
             case VolumeSampled sampled:
                 _awaited.Remove("volume " + sampled.Volume);
                 break;
@@ -131,7 +149,7 @@ internal sealed class Examination(SettingsLoaded settings, TimeProvider time)
 
     private void Judge(IntentProposed proposed, GuardVerdict verdict)
     {
-        var key = $"{proposed.Intent.GetType().Name} {proposed.Intent.Resource}";
+        var key = KeyOf(proposed.Intent);
         if (proposed.Intent is ClearAlarm)
         {
             _seen.Remove($"{nameof(RaiseAlarm)} {proposed.Intent.Resource}");
@@ -154,4 +172,8 @@ internal sealed class Examination(SettingsLoaded settings, TimeProvider time)
 }
 
 /// <summary>An intent of a rule, what the guard said, and what came of it.</summary>
-internal sealed record Seen(IntentProposed Proposed, GuardVerdict Verdict, ActionFinished? Finished);
+internal sealed record Seen(IntentProposed Proposed, GuardVerdict Verdict, ActionFinished? Finished)
+{
+    /// <summary>It was seen not to work, and nothing was wanted about it yet.</summary>
+    public bool IsSymptom { get; init; }
+}
