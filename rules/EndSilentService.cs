@@ -14,7 +14,7 @@ public class EndSilentService : Rule
             .Match(() => wanted, s => s.Program != null)
             .Match(() => probe, p => p.IsReachable, p => p.Asks(wanted))
             .Match(() => listener, l => l.Port == wanted.Port, l => l.Problem == "", l => l.Program == wanted.Program)
-            .Match(() => reach, r => r.Url == probe.Url, r => r.Link == probe.Link, r => r.IsSilent())
+            .Match(() => reach, r => r.IsOf(probe), r => r.IsSilent())
             .Exists<WantedAddress>(a => probe.IsAt(a))
             .HeldFor(5.Seconds());
 

@@ -13,6 +13,6 @@ public class LetThroughWhatMustPass : Rule
             .Match(() => chain, r => r.Text == FilterRule.PolicyDrop || (r.IsSure && r.Set != null && r.Element == null));
 
         Then()
-            .Do(ctx => ctx.Act(new LetThrough(chain, $"{chain} stops {chain.Stops}")));
+            .Do(ctx => ctx.Act(new LetThrough(chain, $"{chain} stops {chain.Stops}; that stays, and is masked by what is accepted ahead of it")));
     }
 }

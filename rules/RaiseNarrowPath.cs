@@ -19,7 +19,7 @@ public class RaiseNarrowPath : Rule
             .Do(ctx => ctx.Act(new RaiseAlarm(
                 $"path:{wanted.Name}",
                 Severity.Warning,
-                $"{wanted.Name} carries packets of up to {path.Mtu} bytes to {path.To}, {path.Wanted} are wanted: larger ones vanish on the way, and nobody tells; is ICMP 'too big' filtered?")))
+                $"{wanted.Name} carries packets of up to {path.Mtu} bytes to {path.To}, {path.Wanted} are wanted: larger ones vanish on the way, and nobody tells. A smaller MTU masks it; is ICMP 'too big' filtered?")))
             .Undo(ctx => ctx.Act(new ClearAlarm($"path:{wanted.Name}", "the wanted MTU is tried again")));
     }
 }

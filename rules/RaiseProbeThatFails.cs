@@ -1,6 +1,6 @@
 /// <summary>What a client meets is what counts: a page that cannot be had, or can be had where it should not, is told of, whatever the cause.</summary>
 [Name("Raise a probe that fails")]
-[Description("Raises an alarm when for ten seconds a page is not reached that should be, or is reached that should not be.")]
+[Description("Raises an alarm when for ten seconds a page is not reached that should be, is reached that should not be, or cannot be proven to be blocked.")]
 public class RaiseProbeThatFails : Rule
 {
     public override void Define()
@@ -10,7 +10,7 @@ public class RaiseProbeThatFails : Rule
 
         When()
             .Match(() => wanted)
-            .Match(() => reach, r => r.Url == wanted.Url, r => r.Link == wanted.Link, r => r.IsReachable != wanted.IsReachable)
+            .Match(() => reach, r => r.IsOf(wanted), r => !r.IsAsWanted(wanted))
             .HeldFor(10.Seconds());
 
         Filter()
@@ -18,9 +18,9 @@ public class RaiseProbeThatFails : Rule
 
         Then()
             .Do(ctx => ctx.Act(new RaiseAlarm(
-                $"probe:{wanted.Url} {wanted.Link}",
+                $"probe:{wanted.Name}",
                 Severity.Warning,
-                wanted.IsReachable ? $"{wanted.Url} is not reached: {reach.Cause}" : $"{wanted.Url} is reached, and should be blocked")))
-            .Undo(ctx => ctx.Act(new ClearAlarm($"probe:{wanted.Url} {wanted.Link}", "it is as wanted again")));
+                $"{wanted.Url} {reach.Verdict(wanted)}")))
+            .Undo(ctx => ctx.Act(new ClearAlarm($"probe:{wanted.Name}", "it is as wanted again")));
     }
 }

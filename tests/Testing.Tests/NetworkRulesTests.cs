@@ -111,10 +111,21 @@ public sealed class NetworkRulesTests
     {
         const string url = "http://192.168.0.1:8080/";
         _scene.Policy = _scene.Policy with { Probes = [new WantedProbe(url, wantsReach, 2.Seconds(), "wg0")] };
-        var (good, bad) = (new ReachChanged(new Reach(url, wantsReach, "ok", "wg0")), new ReachChanged(new Reach(url, !wantsReach, "dropped", "wg0")));
+        var (good, bad) = (new ReachChanged(new Reach(url, wantsReach, wantsReach ? "ok" : "refused", "wg0")), new ReachChanged(new Reach(url, !wantsReach, "dropped", "wg0")));
         _scene.Healthy().When(bad).WhenTimePasses(9.Seconds()).When(good).WhenTimePasses(1.Minutes()).ThenNothing();
         _scene.Healthy().When(bad).WhenTimePasses(10.Seconds()).Then(new RaiseAlarm($"probe:{url} wg0", Severity.Warning, ""))
             .When(good).Then(new ClearAlarm($"probe:{url} wg0", ""));
+    }
+
+    [Fact]
+    public void A_block_that_nothing_proves_is_told_of_and_the_alarm_clears_by_itself()
+    {
+        const string url = "http://[fdaa:0:1:b::2]:8080/";
+        _scene.Policy = _scene.Policy with { Probes = [new WantedProbe(url, false, 2.Seconds(), "eth0")] };
+        var (unproven, proven) = (new ReachChanged(new Reach(url, false, "no route", "eth0")), new ReachChanged(new Reach(url, false, "refused", "eth0")));
+        _scene.Healthy().When(unproven).WhenTimePasses(9.Seconds()).When(proven).WhenTimePasses(1.Minutes()).ThenNothing();
+        _scene.Healthy().When(unproven).WhenTimePasses(10.Seconds()).Then(new RaiseAlarm($"probe:{url} eth0", Severity.Warning, ""))
+            .When(proven).Then(new ClearAlarm($"probe:{url} eth0", ""));
     }
 
     [Fact]

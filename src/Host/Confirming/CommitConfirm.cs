@@ -116,7 +116,7 @@ internal sealed class CommitConfirm(
     {
         using var asked = probe(held.Wanted, Clamp(held.Took * 3, ShortestLook, LongestLook));
         var began = time.GetTimestamp();
-        while (!HttpProbe.Holds(held.Wanted, await asked.LookAsync(cancellationToken)))
+        while (!(await asked.LookAsync(cancellationToken)).IsAsWanted(held.Wanted))
         {
             if (time.GetElapsedTime(began) >= patience)
             {
@@ -140,7 +140,7 @@ internal sealed class CommitConfirm(
         while (true)
         {
             var found = await Task.WhenAll(probes.Select(async p => (p.Wanted, Reach: await p.LookAsync(cancellationToken))));
-            var broken = found.Where(f => !HttpProbe.Holds(f.Wanted, f.Reach)).Select(f => (f.Wanted, $"{f.Wanted.Url} is reached no more ({f.Reach.Cause})")).ToList();
+            var broken = found.Where(f => !f.Reach.IsAsWanted(f.Wanted)).Select(f => (f.Wanted, $"{f.Wanted.Url} is reached no more ({f.Reach.Cause})")).ToList();
 
             // The daemon's own word comes before the switch goes off by itself.
             if (broken.Count == 0 || !isPatient || time.GetElapsedTime(began) + Between > within / 2)

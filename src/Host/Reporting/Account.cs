@@ -18,7 +18,7 @@ internal sealed class Account
     /// <summary>What is mounted at each place, one over the other.</summary>
     private readonly Dictionary<string, List<MountChanged>> _mounts = new(StringComparer.Ordinal);
     private HashSet<string> _wantedMounts = [];
-    private HashSet<string> _wantedPages = [];
+    private HashSet<string> _wantedProbes = [];
     private IntentProposed? _proposed;
 
     /// <summary>The host's name; empty when the journal does not tell.</summary>
@@ -183,7 +183,7 @@ internal sealed class Account
                 break;
 
             case SettingsLoaded settings:
-                _wantedPages = (settings.Network?.Probes ?? []).Where(p => p.IsReachable).Select(p => PageOf(p.Url, p.Link)).ToHashSet(StringComparer.Ordinal);
+                _wantedProbes = (settings.Network?.Probes ?? []).Where(p => p.IsReachable).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
                 _wantedMounts = (settings.Storage?.Mounts ?? []).Select(m => m.Path).ToHashSet(StringComparer.Ordinal);
                 break;
 
@@ -191,7 +191,7 @@ internal sealed class Account
                 Note(change.MountPoint, TroubleAfter(change), record.At);
                 break;
 
-            case ReachChanged { Reach: var reach } when _wantedPages.Contains(PageOf(reach.Url, reach.Link)):
+            case ReachChanged { Reach: var reach } when _wantedProbes.Contains(reach.Name):
                 Note(PageOf(reach.Url, reach.Link), reach.IsReachable ? null : $"no answer ({reach.Cause})", record.At);
                 break;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace EventOps.Model;
 
@@ -142,10 +143,16 @@ public sealed record NetworkFile(string Path, string Problems, string Sha256, st
 }
 
 /// <summary>What a probe found last.</summary>
-/// <param name="Cause">"ok", "no name", "no route", "refused", "dropped", "rejected", "reset", "status 404", "too slow", "no HTTP".</param>
+/// <param name="Cause">
+/// "ok", "no name", "no link", "no address", "no route", "refused", "dropped", "rejected", "reset", "TLS: expired", "status 404", "too slow", "no HTTP".
+/// </param>
 public sealed record Reach(string Url, bool IsReachable, string Cause, string? Link = null) : IFact
 {
-    string IFact.Key => $"{Url} {Link}";
+    /// <summary>That of its probe.</summary>
+    [JsonIgnore]
+    public string Name => NetworkMatching.NameOf(Url, Link);
+
+    string IFact.Key => Name;
 }
 
 /// <summary>A tunnel's path carries no packets of the wanted size, and nobody on the way says so.</summary>

@@ -90,6 +90,25 @@ public static class NetworkMatching
     /// <summary>Whether the probe asks at this very address, so that it is this host that answers.</summary>
     public static bool IsAt(this WantedProbe probe, WantedAddress address) => address.Address.Address.Equals(AddressOf(probe));
 
+    /// <summary>Whether this came of that probe.</summary>
+    public static bool IsOf(this Reach reach, WantedProbe probe) => reach.Name == probe.Name;
+
+    /// <summary>Whether somebody is there who lets nothing through. Where there is no name, route or link nothing was asked, and nobody knows whether it would be blocked.</summary>
+    public static bool IsBlock(string cause) => cause is "refused" or "rejected" or "reset" or "dropped";
+
+    /// <summary>Whether what should be reached is, or what should be blocked is proven to be.</summary>
+    public static bool IsAsWanted(this Reach reach, WantedProbe probe) => probe.IsReachable ? reach.IsReachable : !reach.IsReachable && IsBlock(reach.Cause);
+
+    /// <summary>What came of it, in words that follow the URL.</summary>
+    public static string Verdict(this Reach reach, WantedProbe probe) => (probe.IsReachable, reach.IsReachable) switch
+    {
+        (true, true) => "is reached",
+        (true, false) => $"is not reached: {reach.Cause}",
+        (false, true) => "is reached, and should be blocked",
+        (false, false) when IsBlock(reach.Cause) => $"is blocked: {reach.Cause}",
+        (false, false) => $"is not reached, but that it is blocked is unproven: {reach.Cause}, so nothing came to where it should be stopped",
+    };
+
     /// <summary>Whether a connection came about, and no answer over it.</summary>
     public static bool IsSilent(this Reach reach) => !reach.IsReachable && reach.Cause is ("too slow" or "no HTTP");
 
@@ -98,6 +117,8 @@ public static class NetworkMatching
 
     private static bool HasRightPresharedKey(this TunnelPeer peer, WantedPeer wanted) =>
         wanted.PresharedKeyFile is not null ? peer.HasFileKey : wanted.KeepsPresharedKey || !peer.HasPresharedKey;
+
+    internal static string NameOf(string url, string? link) => $"{url} {link}";
 
     private static bool LeadsAlong(this NetworkRoute route, WantedPath path) =>
         route.Type == "unicast" && !route.GatewayIsOwn && (path.Link is null || route.Link == path.Link)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace EventOps.Model;
 
@@ -36,7 +37,11 @@ public sealed record WantedService(int Port, string OpenOn, string ClosedOn, str
 /// <param name="IsReachable">Whether it should succeed; false: it must not.</param>
 public sealed record WantedProbe(string Url, bool IsReachable, TimeSpan Every, string? Link = null) : IFact
 {
-    string IFact.Key => $"{Url} {Link}";
+    /// <summary>What tells it from others, and what comes of it too.</summary>
+    [JsonIgnore]
+    public string Name => NetworkMatching.NameOf(Url, Link);
+
+    string IFact.Key => Name;
 }
 
 /// <summary>Packets that no filter of this host may stop.</summary>

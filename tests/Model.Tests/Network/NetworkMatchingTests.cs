@@ -54,6 +54,28 @@ public sealed class NetworkMatchingTests
     public void What_a_host_asks_of_itself_passes_over_the_loopback(string url, int flows) =>
         Assert.Equal(flows, NetworkPlan.FlowsOf(Policy with { Probes = [new WantedProbe(url, true, TimeSpan.FromSeconds(2))] }).Count(f => f.Link == "lo"));
 
+    [Theory]
+    [InlineData(true, "ok", true, "is reached")]
+    [InlineData(false, "dropped", false, "is not reached: dropped")]
+    [InlineData(false, "TLS: expired", false, "is not reached: TLS: expired")]
+    public void What_should_be_reached_is_when_an_answer_came(bool isReached, string cause, bool isAsWanted, string verdict) =>
+        AssertVerdict(true, isReached, cause, isAsWanted, verdict);
+
+    [Theory]
+    [InlineData(true, "ok", false, "is reached, and should be blocked")]
+    [InlineData(true, "too slow", false, "is reached, and should be blocked")]
+    [InlineData(false, "refused", true, "is blocked: refused")]
+    [InlineData(false, "rejected", true, "is blocked: rejected")]
+    [InlineData(false, "reset", true, "is blocked: reset")]
+    [InlineData(false, "dropped", true, "is blocked: dropped")]
+    [InlineData(false, "no name", false, "unproven: no name")]
+    [InlineData(false, "no link", false, "unproven: no link")]
+    [InlineData(false, "no address", false, "unproven: no address")]
+    [InlineData(false, "no route", false, "unproven: no route")]
+    [InlineData(false, "no connection", false, "unproven: no connection")]
+    public void What_should_be_blocked_is_only_where_somebody_lets_nothing_through(bool isReached, string cause, bool isAsWanted, string verdict) =>
+        AssertVerdict(false, isReached, cause, isAsWanted, verdict);
+
     [Fact]
     public void A_service_that_may_be_ended_needs_sockets_that_take_both_families()
     {
@@ -102,5 +124,13 @@ public sealed class NetworkMatchingTests
         var peer = new TunnelPeer("wg0", "key", "192.168.0.1/32", 25, has, HasFileKey: hasFileKey);
         Assert.Equal(isRight, peer.Is(wanted));
         Assert.Equal(keeps && has, peer.HasForeignKey(wanted));
+    }
+
+    private static void AssertVerdict(bool isWanted, bool isReached, string cause, bool isAsWanted, string verdict)
+    {
+        var (probe, reach) = (new WantedProbe("http://[fdaa:b::2]:8080/", isWanted, TimeSpan.FromSeconds(2), "eth0"), new Reach("http://[fdaa:b::2]:8080/", isReached, cause, "eth0"));
+        Assert.True(reach.IsOf(probe));
+        Assert.Equal(isAsWanted, reach.IsAsWanted(probe));
+        Assert.Contains(verdict, reach.Verdict(probe), StringComparison.Ordinal);
     }
 }
