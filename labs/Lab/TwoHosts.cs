@@ -11,7 +11,6 @@ namespace EventOps.Lab;
 /// <summary>A named namespace with 10.9.0.1/24 on eth0, and behind it a host 10.9.0.2 with HTTP on port 8080; all gone when disposed.</summary>
 public sealed class TwoHosts : IAsyncDisposable
 {
-    private readonly NetworkNamespace _there = NetworkNamespace.CreateUnnamed();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<(Socket Listener, Task Serving)> _services = [];
 
@@ -20,14 +19,14 @@ public sealed class TwoHosts : IAsyncDisposable
         Name = name;
         Here = NetworkNamespace.OpenNamed(name);
         Routes = RouteSocket.Open(Here);
-        Routes.CreateVethPair("eth0", "eth0", _there);
+        Routes.CreateVethPair("eth0", "eth0", There);
         Link = Prepare(Routes, "10.9.0.1");
-        using (var remote = RouteSocket.Open(_there))
+        using (var remote = RouteSocket.Open(There))
         {
             Prepare(remote, "10.9.0.2");
         }
 
-        Serve(_there);
+        Serve(There);
     }
 
     /// <summary>Of the near namespace, for settings.</summary>
@@ -35,6 +34,9 @@ public sealed class TwoHosts : IAsyncDisposable
 
     /// <summary>The near host.</summary>
     public NetworkNamespace Here { get; }
+
+    /// <summary>The far host.</summary>
+    public NetworkNamespace There { get; } = NetworkNamespace.CreateUnnamed();
 
     /// <summary>Of the near host.</summary>
     public RouteSocket Routes { get; }
@@ -137,7 +139,7 @@ public sealed class TwoHosts : IAsyncDisposable
 
         Routes.Dispose();
         Here.Dispose();
-        _there.Dispose();
+        There.Dispose();
         _stop.Dispose();
         await IpAsync("del", Name);
     }

@@ -244,7 +244,7 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
     private WantedProbe ReadProbe(TableReader reader)
     {
         var url = Required(reader, "url", "http://192.168.0.1:8080/") ?? "";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not "http")
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
         {
             if (reader.AreGood("url"))
             {

@@ -12,6 +12,9 @@ internal static partial class Libc
     [LibraryImport(Name, EntryPoint = "getsockname", SetLastError = true)]
     internal static partial int GetSocketName(FileDescriptor socket, Span<byte> address, ref uint length);
 
+    [LibraryImport(Name, EntryPoint = "recvmsg", SetLastError = true)]
+    internal static partial nint ReceiveMessage(SafeHandle socket, ref MessageHeader message, int flags);
+
     /// <summary>Moves the calling thread alone; namespaces(7).</summary>
     [LibraryImport(Name, EntryPoint = "setns", SetLastError = true)]
     internal static partial int SetNamespace(FileDescriptor target, int kind);

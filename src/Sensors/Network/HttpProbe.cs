@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using EventOps.Linux.Namespaces;
+using EventOps.Linux.Sockets;
 using EventOps.Model;
 
 namespace EventOps.Sensors.Network;
@@ -27,13 +28,16 @@ public sealed class HttpProbe : IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
     private readonly HttpClient _client;
-    private volatile bool _isConnected;
+    private readonly CertificateCheck _certificates;
+    private Task<IPAddress[]>? _lookUp;
+    private volatile Attempt _attempt = new();
 
     /// <param name="network">Disposed with this, unless it is the process's own.</param>
     /// <param name="patience">Null for <see cref="Patience"/>.</param>
     public HttpProbe(WantedProbe wanted, NetworkNamespace network, TimeProvider time, TimeSpan? patience = null)
     {
         (Wanted, _network, _time, _patience) = (wanted, network, time, patience ?? Patience);
+        _certificates = new CertificateCheck(time);
         _client = new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -41,7 +45,8 @@ public sealed class HttpProbe : IDisposable
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
             MaxResponseHeadersLength = LargestHeadersKiB,
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = async (context, cancellationToken) => await ConnectAsync(context.DnsEndPoint, _attempt, cancellationToken),
+            SslOptions = _certificates.Options,
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -51,11 +56,11 @@ public sealed class HttpProbe : IDisposable
 
     public WantedProbe Wanted { get; }
 
-    /// <summary>Nobody who asks every two seconds wants to wait for five until he knows that there is no way.</summary>
-    private TimeSpan ConnectWithin => Wanted.Every < ShortestConnect ? ShortestConnect : Wanted.Every;
-
-    /// <summary>Whether a result is as wanted.</summary>
-    public static bool Holds(WantedProbe wanted, Reach reach) => reach.IsReachable == wanted.IsReachable;
+    /// <summary>
+    /// Nobody who asks every two seconds wants to wait for five until he knows that there is no way. Silence is proof of a block only once
+    /// the kernel would have said that the next host is not there, which it does after three seconds.
+    /// </summary>
+    private TimeSpan ConnectWithin => !Wanted.IsReachable ? _patience : Wanted.Every < ShortestConnect ? ShortestConnect : Wanted.Every;
 
     /// <summary>Asks once. One request at a time.</summary>
     /// <returns>Reachable: an answer below 400 came, whole or as much of it as is read. Where it should be blocked a connection is enough to be reachable.</returns>
@@ -64,7 +69,8 @@ public sealed class HttpProbe : IDisposable
     {
         using var limit = new CancellationTokenSource(_patience, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        _isConnected = false;
+        var attempt = _attempt = new Attempt();
+        _certificates.Forget();
         string cause;
         try
         {
@@ -72,10 +78,10 @@ public sealed class HttpProbe : IDisposable
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or SocketException or IOException or OperationCanceledException)
         {
-            cause = CauseOf(e);
+            cause = CauseOf(e, attempt);
         }
 
-        return new Reach(Wanted.Url, Wanted.IsReachable ? cause == "ok" : _isConnected, cause, Wanted.Link);
+        return new Reach(Wanted.Url, Wanted.IsReachable ? cause == "ok" : attempt.IsConnected, cause, Wanted.Link);
     }
 
     public void Dispose()
@@ -106,39 +112,53 @@ public sealed class HttpProbe : IDisposable
         return "ok";
     }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async Task<NetworkStream> ConnectAsync(DnsEndPoint to, Attempt attempt, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(context.DnsEndPoint.Host, out var literal) ? [literal] : await ResolveAsync(context.DnsEndPoint.Host, cancellationToken);
-        SocketException? last = null;
+        var addresses = IPAddress.TryParse(to.Host, out var literal) ? [literal] : await ResolveAsync(to.Host, cancellationToken);
+        attempt.IsNamed = true;
         foreach (var address in addresses)
         {
-            var socket = Open(address.AddressFamily);
-            try
+            using var limit = new CancellationTokenSource(Wanted.IsReachable ? ConnectWithin : ConnectWithin / addresses.Length, _time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            if (await ConnectAsync(new IPEndPoint(address, to.Port), attempt, both.Token) is { } socket)
             {
-                using var limit = new CancellationTokenSource(ConnectWithin, _time);
-                using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-                await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), both.Token);
-                _isConnected = true;
+                attempt.IsConnected = true;
                 return new NetworkStream(socket, ownsSocket: true);
             }
-            catch (SocketException e)
-            {
-                last = e;
-                socket.Dispose();
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                last = new SocketException((int)SocketError.TimedOut);
-                socket.Dispose();
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
+
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
-        throw last ?? new SocketException((int)SocketError.HostNotFound);
+        throw new IOException(attempt.Failure);
+    }
+
+    /// <returns>Null when it did not come about, and <see cref="Attempt.Failure"/> tells why.</returns>
+    private async Task<Socket?> ConnectAsync(IPEndPoint to, Attempt attempt, CancellationToken cancellationToken)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = Open(to.AddressFamily);
+            IcmpError.Keep(socket, true);
+            await socket.ConnectAsync(to, cancellationToken);
+            IcmpError.Keep(socket, false);
+            return socket;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            Note(attempt, e is SocketException error ? CauseOf(error.SocketErrorCode, socket is null ? null : IcmpError.Take(socket)) : "dropped");
+            socket?.Dispose();
+            return null;
+        }
+    }
+
+    /// <summary>The last address's failure tells most, but all of a name's must be blocked for the name to be.</summary>
+    private void Note(Attempt attempt, string failure)
+    {
+        if (attempt.Failure is null || Wanted.IsReachable || NetworkMatching.IsBlock(attempt.Failure))
+        {
+            attempt.Failure = failure;
+        }
     }
 
     /// <summary>A socket belongs to the namespace that it was made in, wherever it is used.</summary>
@@ -161,28 +181,68 @@ public sealed class HttpProbe : IDisposable
         }
     });
 
-    private Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
-        _network.RunAsync(() => Dns.GetHostAddresses(host)).WaitAsync(cancellationToken);
-
-    private string CauseOf(Exception e) => e switch
+    /// <summary>A look-up cannot be ended: the next look waits for the one that still lasts, so that no line of them grows.</summary>
+    private Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
-        OperationCanceledException => _isConnected ? "too slow" : "dropped",
-        HttpRequestException { InnerException: (SocketException or OperationCanceledException or IOException) and var inner } => CauseOf(inner),
-        IOException { InnerException: SocketException inner } => CauseOf(inner),
-        SocketException socket => CauseOf(socket.SocketErrorCode),
+        if (_lookUp is not { IsCompleted: false })
+        {
+            _lookUp = _network.RunAsync(() => Dns.GetHostAddresses(host));
+        }
+
+        return _lookUp.WaitAsync(cancellationToken);
+    }
+
+    private string CauseOf(Exception e, Attempt attempt) => e switch
+    {
+        _ when !attempt.IsConnected && attempt.Failure is { } failure => failure,
+        OperationCanceledException => attempt.IsConnected ? "too slow" : attempt.IsNamed ? "dropped" : "no name",
+        HttpRequestException { InnerException: (SocketException or OperationCanceledException or IOException { InnerException: SocketException }) and var inner } => CauseOf(inner, attempt),
+        IOException { InnerException: SocketException inner } => CauseOf(inner, attempt),
+        SocketException socket => CauseOf(socket.SocketErrorCode, null),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "no name",
-        _ => _isConnected ? "no HTTP" : "dropped",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "TLS: " + (_certificates.Problem ?? "no handshake"),
+        _ => attempt.IsConnected ? "no HTTP" : "no connection",
     };
 
-    private static string CauseOf(SocketError error) => error switch
+    private static string CauseOf(SocketError error, IcmpError? said) => error switch
     {
         SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery => "no name",
+        _ when said is { IsRejection: true } => "rejected",
         SocketError.ConnectionRefused => "refused",
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "reset",
-        SocketError.AccessDenied => "rejected",
         SocketError.TimedOut => "dropped",
+        SocketError.AddressNotAvailable => "no address",
 
-        // ENETUNREACH, EHOSTUNREACH; EINVAL of a blackhole route; ENODEV and EADDRNOTAVAIL when the link or its address is gone.
+        // ENODEV, which .NET does not know among errors of sockets.
+        SocketError.SocketError => "no link",
+
+        // ENETUNREACH, EHOSTUNREACH; EACCES of a prohibit route of this host; EINVAL of a blackhole route.
         _ => "no route",
     };
+
+    /// <summary>How far one look came. A connection may be tried for a while after its look has ended, and must not touch the next one's.</summary>
+    private sealed class Attempt
+    {
+        private volatile bool _isNamed;
+        private volatile bool _isConnected;
+        private volatile string? _failure;
+
+        public bool IsNamed
+        {
+            get => _isNamed;
+            set => _isNamed = value;
+        }
+
+        public bool IsConnected
+        {
+            get => _isConnected;
+            set => _isConnected = value;
+        }
+
+        public string? Failure
+        {
+            get => _failure;
+            set => _failure = value;
+        }
+    }
 }

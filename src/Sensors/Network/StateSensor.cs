@@ -83,14 +83,14 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     /// <summary>Which hosts probes get no answer of.</summary>
     private void Note(Reach reach)
     {
-        var probe = policy.Probes.FirstOrDefault(p => p.IsReachable && p.Url == reach.Url && p.Link == reach.Link);
+        var probe = policy.Probes.FirstOrDefault(p => p.IsReachable && reach.IsOf(p));
         if (!reach.IsReachable && probe is not null && NetworkMatching.AddressOf(probe) is { } host)
         {
-            _unanswered[((IFact)reach).Key] = host;
+            _unanswered[reach.Name] = host;
         }
         else
         {
-            _unanswered.TryRemove(((IFact)reach).Key, out _);
+            _unanswered.TryRemove(reach.Name, out _);
         }
     }
 

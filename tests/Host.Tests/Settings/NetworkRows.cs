@@ -39,7 +39,7 @@ public static class NetworkRows
         { "[[service]]\nport = 8080\nstart = 1", 3, "list of texts" },
         { "[[service]]\nport = 8080\nopen-on = [\"wg0\"]\nclosed-on = [\"wg0\"]", 4, "open-on too" },
         { "[[service]]\nport = 8080\nprogram = \"a program with a long name\"", 3, "no process is called so" },
-        { "[[probe]]\nurl = \"https://a/\"", 2, "no address of a page over HTTP" },
+        { "[[probe]]\nurl = \"ftp://a/\"", 2, "no address of a page over HTTP" },
         { "[[sysctl]]\nname = \"net.ipv4..ip_forward\"\nvalue = \"0\"", 2, "no kernel parameter" },
         { "[[host]]\nname = \"a b\"\naddress = \"10.0.0.1\"", 2, "no name of a host" },
         { "[network]\nconfirm-within = \"100ms\"", 2, "less than 1s" },

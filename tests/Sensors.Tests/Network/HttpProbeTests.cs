@@ -23,6 +23,9 @@ public sealed class HttpProbeTests
         await using var server = new OddServer(conduct);
         var reach = await AskAsync(new WantedProbe(server.Url, true, TimeSpan.FromSeconds(2)));
         Assert.Equal((isReachable, cause), (reach.IsReachable, reach.Cause));
+
+        // What lies in the buffers of the two sockets has been sent too.
+        Assert.InRange(server.Sent, 0, 32 << 20);
     }
 
     [Fact]
@@ -52,7 +55,7 @@ public sealed class HttpProbeTests
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to bind a socket to a link");
         await using var server = new OddServer(Conduct.Answers);
         var reach = await AskAsync(new WantedProbe(server.Url, true, TimeSpan.FromSeconds(2), "nolink0"));
-        Assert.Equal((false, "no route"), (reach.IsReachable, reach.Cause));
+        Assert.Equal((false, "no link"), (reach.IsReachable, reach.Cause));
     }
 
     [Fact]

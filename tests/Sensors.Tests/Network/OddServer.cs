@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace EventOps.Sensors.Tests.Network;
@@ -23,19 +26,25 @@ public enum Conduct
 internal sealed class OddServer : IAsyncDisposable
 {
     private readonly Conduct _conduct;
+    private readonly X509Certificate2? _certificate;
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
+    private long _sent;
 
-    public OddServer(Conduct conduct)
+    /// <param name="certificate">Speaks TLS with this one, and says nothing else.</param>
+    public OddServer(Conduct conduct, X509Certificate2? certificate = null)
     {
-        _conduct = conduct;
+        (_conduct, _certificate) = (conduct, certificate);
         _listener = new TcpListener(IPAddress.Loopback, 0);
         _listener.Start();
         _serving = ServeAsync();
     }
 
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
+    /// <summary>In bytes.</summary>
+    public long Sent => Volatile.Read(ref _sent);
+
+    public string Url => $"{(_certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
 
     public async ValueTask DisposeAsync()
     {
@@ -67,9 +76,9 @@ internal sealed class OddServer : IAsyncDisposable
         {
             try
             {
-                await BehaveAsync(socket);
+                await (_certificate is null ? BehaveAsync(socket) : SecureAsync(socket, _certificate));
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or AuthenticationException)
             {
                 // The other side has seen enough.
             }
@@ -129,7 +138,15 @@ internal sealed class OddServer : IAsyncDisposable
         }
     }
 
-    private async Task SayAsync(Socket socket, string text) => await socket.SendAsync(Encoding.ASCII.GetBytes(text), _stop.Token);
+    private async Task SecureAsync(Socket socket, X509Certificate2 certificate)
+    {
+        await using var stream = new SslStream(new NetworkStream(socket));
+        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, _stop.Token);
+        await stream.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false, _stop.Token);
+    }
+
+    private async Task SayAsync(Socket socket, string text) =>
+        Interlocked.Add(ref _sent, await socket.SendAsync(Encoding.ASCII.GetBytes(text), _stop.Token));
 
     private async Task RepeatAsync(Socket socket, string text, TimeSpan between)
     {
