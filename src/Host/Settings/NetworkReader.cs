@@ -244,20 +244,31 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
     private WantedProbe ReadProbe(TableReader reader)
     {
         var url = Required(reader, "url", "http://192.168.0.1:8080/") ?? "";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !IsAsked(uri))
         {
             if (reader.AreGood("url"))
             {
-                reader.Refuse("url", $"'{PrintableText.Of(url, 60)}' is no address of a page over HTTP", "write it like http://192.168.0.1:8080/");
+                reader.Refuse("url", $"'{PrintableText.Of(url, 60)}' is no address of a page over HTTP, nor of a TCP port", "write it like http://192.168.0.1:8080/, or tcp://192.168.0.1:22 for a connection alone");
             }
 
             uri = new Uri("http://localhost/");
         }
 
         var link = reader.Has("link") ? LinkName(reader, "link", "wg0") : null;
-        Once(reader, "probe", "url", $"{uri} {link}");
-        return new WantedProbe(uri.ToString(), reader.Word("want", true, Wants), reader.Time("every", "2s", "100ms", "1h"), link);
+        var source = Address(reader, "source", "192.168.0.2");
+        if (source is not null && uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 && uri.HostNameType is UriHostNameType.IPv6 != Cidr.Host(source!).IsIPv6)
+        {
+            reader.Refuse("source", $"{source} is not of the family of {uri.Host}", "give a source of the same family");
+        }
+
+        int? mark = reader.Count("mark", 0, int.MaxValue) is > 0 and var given ? given : null;
+        var probe = new WantedProbe(uri.ToString(), reader.Word("want", true, Wants), reader.Time("every", "2s", "100ms", "1h"), link, source?.ToString(), mark);
+        Once(reader, "probe", "url", probe.Name);
+        return probe;
     }
+
+    private static bool IsAsked(Uri uri) => uri.UserInfo.Length == 0
+        && (uri.Scheme is "http" or "https" || (uri.Scheme is "tcp" && uri is { Port: > 0, Host.Length: > 0, PathAndQuery: "" or "/" }));
 
     private static string? Required(TableReader reader, string key, string example)
     {

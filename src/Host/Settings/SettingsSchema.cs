@@ -36,7 +36,7 @@ internal static class SettingsSchema
         ["sysctl"] = ["name", "value"],
         ["host"] = ["name", "address"],
         ["service"] = ["port", "open-on", "closed-on", "program", "start"],
-        ["probe"] = ["url", "link", "want", "every"],
+        ["probe"] = ["url", "link", "source", "mark", "want", "every"],
         ["storage"] = ["deleted-files"],
         [PoolTable] = ["name", "images", "image-size", "devices", "host-reserve", "attach-at-boot"],
         [ThinPoolTable] = ["name", "grow-at", "step", "ceiling", "reserve"],

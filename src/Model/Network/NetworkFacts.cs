@@ -146,11 +146,11 @@ public sealed record NetworkFile(string Path, string Problems, string Sha256, st
 /// <param name="Cause">
 /// "ok", "no name", "no link", "no address", "no route", "refused", "dropped", "rejected", "reset", "TLS: expired", "status 404", "too slow", "no HTTP".
 /// </param>
-public sealed record Reach(string Url, bool IsReachable, string Cause, string? Link = null) : IFact
+public sealed record Reach(string Url, bool IsReachable, string Cause, string? Link = null, string? Source = null, int? Mark = null) : IFact
 {
     /// <summary>That of its probe.</summary>
     [JsonIgnore]
-    public string Name => NetworkMatching.NameOf(Url, Link);
+    public string Name => NetworkMatching.NameOf(Url, Link, Source, Mark);
 
     string IFact.Key => Name;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace EventOps.Model;
@@ -118,7 +119,8 @@ public static class NetworkMatching
     private static bool HasRightPresharedKey(this TunnelPeer peer, WantedPeer wanted) =>
         wanted.PresharedKeyFile is not null ? peer.HasFileKey : wanted.KeepsPresharedKey || !peer.HasPresharedKey;
 
-    internal static string NameOf(string url, string? link) => $"{url} {link}";
+    internal static string NameOf(string url, string? link, string? source, int? mark) =>
+        string.Create(CultureInfo.InvariantCulture, $"{url} {link}{(source is null ? "" : $" from {source}")}{(mark is null ? "" : $" mark {mark}")}");
 
     private static bool LeadsAlong(this NetworkRoute route, WantedPath path) =>
         route.Type == "unicast" && !route.GatewayIsOwn && (path.Link is null || route.Link == path.Link)

@@ -32,14 +32,16 @@ public sealed record WantedService(int Port, string OpenOn, string ClosedOn, str
     string IFact.Key => Port.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>An HTTP request that is made again and again, to see whether what is wanted is so.</summary>
+/// <summary>An HTTP request, or with <c>tcp://</c> a connection alone, that is made again and again, to see whether what is wanted is so.</summary>
 /// <param name="Link">The link that it must leave by; null for whatever the routes say.</param>
 /// <param name="IsReachable">Whether it should succeed; false: it must not.</param>
-public sealed record WantedProbe(string Url, bool IsReachable, TimeSpan Every, string? Link = null) : IFact
+/// <param name="Source">The address that it is made from; null for the one that the kernel takes.</param>
+/// <param name="Mark">That of its packets, for policy rules (SO_MARK of socket(7)); null for none.</param>
+public sealed record WantedProbe(string Url, bool IsReachable, TimeSpan Every, string? Link = null, string? Source = null, int? Mark = null) : IFact
 {
     /// <summary>What tells it from others, and what comes of it too.</summary>
     [JsonIgnore]
-    public string Name => NetworkMatching.NameOf(Url, Link);
+    public string Name => NetworkMatching.NameOf(Url, Link, Source, Mark);
 
     string IFact.Key => Name;
 }

@@ -9,7 +9,7 @@ using EventOps.Model;
 namespace EventOps.Sensors.Network;
 
 /// <summary>
-/// One HTTP request over the path that the settings name, on a connection of its own, and what became of it. Follows no redirect, asks no proxy,
+/// One HTTP request, or with <c>tcp://</c> a connection alone, over the path that the settings name, on a connection of its own, and what became of it. Follows no redirect, asks no proxy,
 /// and reads no more than <see cref="LargestBody"/>, so that no server can hold it up or fill the memory.
 /// </summary>
 public sealed class HttpProbe : IDisposable
@@ -23,12 +23,14 @@ public sealed class HttpProbe : IDisposable
     private const int LargestHeadersKiB = 16;
     private const int SolSocket = 1;
     private const int SoBindToDevice = 25;
+    private const int SoMark = 36;
 
     private readonly NetworkNamespace _network;
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
     private readonly HttpClient _client;
     private readonly CertificateCheck _certificates;
+    private readonly IPAddress? _source;
     private Task<IPAddress[]>? _lookUp;
     private volatile Attempt _attempt = new();
 
@@ -38,6 +40,7 @@ public sealed class HttpProbe : IDisposable
     {
         (Wanted, _network, _time, _patience) = (wanted, network, time, patience ?? Patience);
         _certificates = new CertificateCheck(time);
+        _source = wanted.Source is null ? null : IPAddress.Parse(wanted.Source);
         _client = new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -74,14 +77,14 @@ public sealed class HttpProbe : IDisposable
         string cause;
         try
         {
-            cause = await AskAsync(both.Token);
+            cause = await AskAsync(attempt, both.Token);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or SocketException or IOException or OperationCanceledException)
         {
             cause = CauseOf(e, attempt);
         }
 
-        return new Reach(Wanted.Url, Wanted.IsReachable ? cause == "ok" : attempt.IsConnected, cause, Wanted.Link);
+        return new Reach(Wanted.Url, Wanted.IsReachable ? cause == "ok" : attempt.IsConnected, cause, Wanted.Link, Wanted.Source, Wanted.Mark);
     }
 
     public void Dispose()
@@ -93,9 +96,16 @@ public sealed class HttpProbe : IDisposable
         }
     }
 
-    private async Task<string> AskAsync(CancellationToken cancellationToken)
+    private async Task<string> AskAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        using var response = await _client.GetAsync(new Uri(Wanted.Url), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var url = new Uri(Wanted.Url);
+        if (url.Scheme == "tcp")
+        {
+            await using var connection = await ConnectAsync(new DnsEndPoint(url.IdnHost, url.Port), attempt, cancellationToken);
+            return "ok";
+        }
+
+        using var response = await _client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if ((int)response.StatusCode >= 400)
         {
             return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"status {(int)response.StatusCode}");
@@ -172,6 +182,16 @@ public sealed class HttpProbe : IDisposable
                 socket.SetRawSocketOption(SolSocket, SoBindToDevice, Encoding.UTF8.GetBytes(link + '\0'));
             }
 
+            if (Wanted.Mark is { } mark)
+            {
+                socket.SetRawSocketOption(SolSocket, SoMark, BitConverter.GetBytes(mark));
+            }
+
+            if (_source is not null)
+            {
+                socket.Bind(new IPEndPoint(_source, 0));
+            }
+
             return socket;
         }
         catch
@@ -186,7 +206,8 @@ public sealed class HttpProbe : IDisposable
     {
         if (_lookUp is not { IsCompleted: false })
         {
-            _lookUp = _network.RunAsync(() => Dns.GetHostAddresses(host));
+            // From an address of one family only addresses of that family are reached.
+            _lookUp = _network.RunAsync(() => Dns.GetHostAddresses(host, _source?.AddressFamily ?? AddressFamily.Unspecified));
         }
 
         return _lookUp.WaitAsync(cancellationToken);

@@ -55,6 +55,7 @@ public sealed class ProbeCauseTests
     [InlineData("http://10.8.0.1:8081/", null, "no route")]
     [InlineData("http://10.9.0.2:8081/", "eth7", "no link")]
     [InlineData("http://nowhere.invalid:8081/", null, "no name")]
+    [InlineData("tcp://10.9.0.2:8081", null, "refused")]
     public async Task Where_nobody_is_silence_proves_nothing(string url, string? link, string cause)
     {
         await using var hosts = await CreateAsync();
