@@ -22,6 +22,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
         RemoveFilterRule { Rule: { Backend: not "nft" } rule } => [new LegacyStep(rule, network)],
         RemoveSetElement { Rule: { Backend: "nft", Set: { } set, Element: { } element } rule } => [Remove(rule, set, element)],
         LetThrough { Policy: { Backend: "nft" } chain } => [Pass(chain)],
+        LetThrough { Policy: { Backend: not "nft", Handle: 0 } chain } => [new LegacyPassStep(chain, policy, network)],
         _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
     });
 
@@ -63,7 +64,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
             () => !Rules().Rules.Any(r => r.Family == rule.Family && r.Table == rule.Table && r.Chain == rule.Chain && r.Handle == rule.Handle && r.Text == rule.Text),
             () => Apply(string.Create(CultureInfo.InvariantCulture, $"delete rule {rule.Family} {rule.Table} {rule.Chain} handle {rule.Handle}")),
             words: ("gone", "there"),
-            reversal: () => Reversal(FilterReversals.OfChain(Rules(), rule.Family, rule.Table, rule.Chain)));
+            reversal: () => FilterReversals.OfRule(Rules(), rule) is { } back && _session.Value.Check(back.Commands).IsDone ? back : null);
     }
 
     private CorrectionStep Remove(FilterRule rule, string set, string element)
@@ -96,7 +97,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
             () => !Missing().Any(),
             () => Apply(string.Concat(Missing().Select(rule => $"insert rule {chain.Family} {chain.Table} {chain.Chain} {rule}\n"))),
             words: ("let through", "dropped"),
-            reversal: () => Reversal(FilterReversals.OfChain(Rules(), chain.Family, chain.Table, chain.Chain)));
+            reversal: () => new InsertedReversal(chain.Backend, chain.Family, chain.Table, chain.Chain, [.. Missing()]));
 
         IEnumerable<string> Missing()
         {
@@ -112,7 +113,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
         }
     }
 
-    /// <summary>Null when nftables cannot read back what it lists, as with matches of iptables-nft.</summary>
+    /// <summary>Null when nftables cannot read back what it lists.</summary>
     private FilterReversal? Reversal(string commands) => _session.Value.Check(commands).IsDone ? new FilterReversal(commands) : null;
 
     private void Apply(string commands)

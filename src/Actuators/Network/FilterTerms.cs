@@ -20,4 +20,19 @@ internal static class FilterTerms
         };
         return $"{link} {kind} accept";
     }
+
+    /// <summary>The same in the words of iptables-save(8), after the chain.</summary>
+    public static IReadOnlyList<string> AcceptLegacy(WantedFlow flow) =>
+    [
+        flow.IsInput ? "-i" : "-o", flow.Link,
+        .. flow.Protocol switch
+        {
+            "icmp" => ["-p", "icmp"],
+            "icmpv6" => ["-p", "ipv6-icmp"],
+            var protocol => (string[])["-p", protocol, "-m", protocol, .. Port("--sport", flow.SourcePort), .. Port("--dport", flow.DestinationPort)],
+        },
+        "-j", "ACCEPT",
+    ];
+
+    private static string[] Port(string option, int port) => port == 0 ? [] : [option, port.ToString(CultureInfo.InvariantCulture)];
 }

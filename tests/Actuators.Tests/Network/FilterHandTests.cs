@@ -52,6 +52,80 @@ public sealed class FilterHandTests
         Assert.IsType<Readiness.AlreadySo>(await step.CheckAsync(cancel));
     }
 
+    [Theory]
+    [InlineData("iptables-legacy", "ip", "INPUT", AddressFamily.InterNetwork)]
+    [InlineData("iptables-legacy", "ip", "OUTPUT", AddressFamily.InterNetwork)]
+    [InlineData("ip6tables-legacy", "ip6", "INPUT", AddressFamily.InterNetworkV6)]
+    public async Task What_must_pass_is_let_through_a_legacy_chain_that_drops(string tool, string name, string chain, AddressFamily family)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        var cancel = TestContext.Current.CancellationToken;
+        using var network = NetworkNamespace.CreateUnnamed();
+        Assert.True((await Command.RunAsync(network.Within(new CommandLine(tool, ["-P", chain, "DROP"])), cancel: cancel)).IsSuccess);
+        using var hand = new FilterHand(Policy, network.Share());
+        var rule = new FilterRule(tool, name, "filter", chain, 0, FilterRule.PolicyDrop, "the service", true);
+        var step = Assert.IsType<IReversibleStep>(Assert.Single(await hand.PlanAsync(new LetThrough(rule, "test"), cancel)), exactMatch: false);
+        Assert.IsType<Readiness.Ready>(await step.CheckAsync(cancel));
+        var reversal = await step.ReversalAsync(cancel);
+        await step.ApplyAsync(cancel);
+        var listed = (await LegacyTables.ReadAsync(network, family, cancel)).Rules;
+        Assert.NotEmpty(listed);
+        Assert.True(await step.VerifyAsync(cancel), string.Join('\n', listed.Select(r => r.Text)));
+        Assert.IsType<Readiness.AlreadySo>(await step.CheckAsync(cancel));
+        Assert.Empty(await new ReversalHand(network.Share()).TakeBackAsync([reversal!], cancel));
+        Assert.Empty((await LegacyTables.ReadAsync(network, family, cancel)).Rules);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_rule_that_was_removed_is_put_back_in_its_place_and_what_others_added_stays(int index)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        var cancel = TestContext.Current.CancellationToken;
+        using var network = NetworkNamespace.CreateUnnamed();
+        using var session = NftablesSession.Open(network);
+        foreach (var port in (string[])["1", "2", "3"])
+        {
+            Assert.True((await Command.RunAsync(network.Within(new CommandLine("iptables-nft", ["-A", "INPUT", "-p", "tcp", "--dport", port, "-m", "string", "--algo", "bm", "--string", "x", "-j", "ACCEPT"])), cancel: cancel)).IsSuccess);
+            Assert.True(session.Apply($"add rule ip filter INPUT tcp dport {port} counter drop").IsDone);
+        }
+
+        var drops = Drops();
+        using var hand = new FilterHand(Policy, network.Share());
+        var rule = new FilterRule("nft", "ip", "filter", "INPUT", drops[index].Handle, drops[index].Text, "the service", true);
+        var step = Assert.IsType<IReversibleStep>(Assert.Single(await hand.PlanAsync(new RemoveFilterRule(rule, "test"), cancel)), exactMatch: false);
+        var before = session.Read().Rules.Select(r => r.Text).ToList();
+        var reversal = await step.ReversalAsync(cancel);
+        await step.ApplyAsync(cancel);
+        Assert.Equal(2, Drops().Count);
+        Assert.True(session.Apply("insert rule ip filter INPUT tcp dport 9 accept").IsDone);
+        Assert.Empty(await new ReversalHand(network.Share()).TakeBackAsync([reversal!], cancel));
+        Assert.Equal(["tcp dport 9 accept", .. before], session.Read().Rules.Select(r => r.Text));
+
+        List<NftRule> Drops() => [.. session.Read().Rules.Where(r => r.Text.EndsWith("drop", StringComparison.Ordinal))];
+    }
+
+    [Fact]
+    public async Task A_rule_whose_neighbour_is_gone_is_put_back_too()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        var cancel = TestContext.Current.CancellationToken;
+        using var network = NetworkNamespace.CreateUnnamed();
+        using var session = NftablesSession.Open(network);
+        Assert.True(session.Apply("add table ip t\nadd chain ip t c\nadd rule ip t c tcp dport 1 drop\nadd rule ip t c tcp dport 2 drop").IsDone);
+        var (first, second) = (session.Read().Rules[0], session.Read().Rules[1]);
+        using var hand = new FilterHand(Policy, network.Share());
+        var rule = new FilterRule("nft", "ip", "t", "c", second.Handle, second.Text, "the service", true);
+        var step = Assert.IsType<IReversibleStep>(Assert.Single(await hand.PlanAsync(new RemoveFilterRule(rule, "test"), cancel)), exactMatch: false);
+        var reversal = await step.ReversalAsync(cancel);
+        await step.ApplyAsync(cancel);
+        Assert.True(session.Apply($"delete rule ip t c handle {first.Handle}").IsDone);
+        Assert.Empty(await new ReversalHand(network.Share()).TakeBackAsync([reversal!], cancel));
+        Assert.Equal([second.Text], session.Read().Rules.Select(r => r.Text));
+    }
+
     [Fact]
     public async Task A_legacy_rule_that_stands_there_twice_is_removed_and_put_back_twice()
     {
@@ -88,11 +162,14 @@ public sealed class FilterHandTests
         Assert.True(session.Apply(Ban + "add rule inet ban input iifname \"eth0\" udp sport 51820 udp dport 51820 accept\n").IsDone);
         var rule = BanRule(session, null);
         using var hand = new FilterHand(Policy, network.Share());
-        var step = Assert.Single(await hand.PlanAsync(new LetThrough(rule, "test"), cancel));
+        var step = Assert.IsType<IReversibleStep>(Assert.Single(await hand.PlanAsync(new LetThrough(rule, "test"), cancel)), exactMatch: false);
         Assert.IsType<Readiness.Ready>(await step.CheckAsync(cancel));
+        var (before, reversal) = (session.Read().Rules, await step.ReversalAsync(cancel));
         await step.ApplyAsync(cancel);
         Assert.True(await step.VerifyAsync(cancel), string.Join('\n', session.Read().Rules.Select(r => r.Text)));
         var texts = session.Read().Rules.Select(r => r.Text).ToList();
+        Assert.Empty(await new ReversalHand(network.Share()).TakeBackAsync([reversal!], cancel));
+        Assert.Equal(before, session.Read().Rules);
         Assert.InRange(texts.IndexOf("iifname \"eth0\" udp sport 51820 udp dport 51820 accept"), 0, texts.IndexOf(rule.Text) - 1);
     }
 

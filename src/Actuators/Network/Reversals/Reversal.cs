@@ -8,13 +8,20 @@ namespace EventOps.Actuators.Network.Reversals;
 /// <summary>How one change of the network is taken back; plain data, so that it can be handed to another process.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(FilterReversal), "filter")]
+[JsonDerivedType(typeof(InsertedReversal), "inserted")]
 [JsonDerivedType(typeof(LegacyReversal), "legacy")]
 [JsonDerivedType(typeof(RouteReversal), "route")]
 [JsonDerivedType(typeof(RoutingRuleReversal), "rule")]
 public abstract record Reversal;
 
 /// <summary>One transaction of nft(8) commands.</summary>
-public sealed record FilterReversal(string Commands) : Reversal;
+/// <param name="Otherwise">What is done where those are refused, as a rule that they name is gone; null for nothing.</param>
+public sealed record FilterReversal(string Commands, string? Otherwise = null) : Reversal;
+
+/// <summary>Rules that were put into a chain, taken out: of equal ones the first.</summary>
+/// <param name="Backend">"nft", "iptables-legacy" or "ip6tables-legacy".</param>
+/// <param name="Rules">As the backend lists them, without their chain.</param>
+public sealed record InsertedReversal(string Backend, string Family, string Table, string Chain, IReadOnlyList<string> Rules) : Reversal;
 
 /// <summary>A rule of legacy iptables, put in again.</summary>
 /// <param name="Position">From 1, among the rules of its chain: of the first, where it stood there several times.</param>

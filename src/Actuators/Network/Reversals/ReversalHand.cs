@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Sockets;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 using EventOps.Linux.Nftables;
@@ -38,7 +40,15 @@ public sealed class ReversalHand(NetworkNamespace network)
         switch (reversal)
         {
             case FilterReversal filter:
-                Apply(filter.Commands);
+                Apply(filter);
+                break;
+
+            case InsertedReversal { Backend: "nft" } inserted:
+                TakeOut(inserted);
+                break;
+
+            case InsertedReversal inserted:
+                await TakeOutAsync(inserted, cancellationToken);
                 break;
 
             case LegacyReversal legacy:
@@ -96,10 +106,36 @@ public sealed class ReversalHand(NetworkNamespace network)
     private static bool IsReplaced(RouteSocket socket, Route route) => socket.ReadRoutes(route.Destination, route.Table)
         .Exists(r => r.Metric == route.Metric && r.OutputLink == route.OutputLink && Equals(r.Gateway, route.Gateway));
 
-    private void Apply(string commands)
+    private void Apply(FilterReversal reversal)
     {
         using var session = NftablesSession.Open(network);
-        var result = session.Apply(commands);
+        var result = session.Apply(reversal.Commands);
+        Expect(!result.IsDone && reversal.Otherwise is { } otherwise ? session.Apply(otherwise) : result);
+    }
+
+    private void TakeOut(InsertedReversal reversal)
+    {
+        using var session = NftablesSession.Open(network);
+        var present = session.Read().Rules.Where(r => r.Family == reversal.Family && r.Table == reversal.Table && r.Chain == reversal.Chain).ToList();
+        var handles = reversal.Rules.Select(text => present.Find(r => r.Text == text)?.Handle).OfType<ulong>();
+        Expect(session.Apply(string.Concat(handles.Select(h => string.Create(CultureInfo.InvariantCulture, $"delete rule {reversal.Family} {reversal.Table} {reversal.Chain} handle {h}\n")))));
+    }
+
+    private async Task TakeOutAsync(InsertedReversal reversal, CancellationToken cancellationToken)
+    {
+        var family = reversal.Family == "ip6" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
+        var (_, present) = await LegacyTables.ReadAsync(network, family, cancellationToken);
+        foreach (var rule in reversal.Rules.Select(text => new LegacyRule(family, reversal.Table, reversal.Chain, text.Split(' '))).Where(present.Contains))
+        {
+            if (await LegacyTables.RemoveAsync(network, rule, cancellationToken) is { } refused)
+            {
+                throw new LinuxException("take out", rule.Text, Errno.EINVAL, refused);
+            }
+        }
+    }
+
+    private static void Expect(NftResult result)
+    {
         if (!result.IsDone)
         {
             throw new LinuxException("change", "nftables", Errno.EINVAL, result.Error.Trim());
