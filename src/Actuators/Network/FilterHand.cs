@@ -19,7 +19,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
     {
         SetOwnFilter => [SetOwn()],
         RemoveFilterRule { Rule: { Backend: "nft", Handle: > 0 } rule } => [Remove(rule)],
-        RemoveFilterRule { Rule: { Backend: not "nft" } rule } => [new LegacyStep(rule, network)],
+        RemoveFilterRule { Rule: { Backend: not "nft" } rule } => [new LegacyStep(rule, policy, network)],
         RemoveSetElement { Rule: { Backend: "nft", Set: { } set, Element: { } element } rule } => [Remove(rule, set, element)],
         LetThrough { Policy: { Backend: "nft" } chain } => [Pass(chain)],
         LetThrough { Policy: { Backend: not "nft", Handle: 0 } chain } => [new LegacyPassStep(chain, policy, network)],
@@ -62,7 +62,11 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
         return new CorrectionStep(
             $"remove rule {rule.Text} from {rule.Family} {rule.Table} {rule.Chain}",
             () => !Rules().Rules.Any(r => r.Family == rule.Family && r.Table == rule.Table && r.Chain == rule.Chain && r.Handle == rule.Handle && r.Text == rule.Text),
-            () => Apply(string.Create(CultureInfo.InvariantCulture, $"delete rule {rule.Family} {rule.Table} {rule.Chain} handle {rule.Handle}")),
+            () =>
+            {
+                Apply(string.Create(CultureInfo.InvariantCulture, $"delete rule {rule.Family} {rule.Table} {rule.Chain} handle {rule.Handle}"));
+                TranslatedConnections.Forget(rule, policy, network);
+            },
             words: ("gone", "there"),
             reversal: () => FilterReversals.OfRule(Rules(), rule) is { } back && _session.Value.Check(back.Commands).IsDone ? back : null);
     }
@@ -95,7 +99,11 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
         return new CorrectionStep(
             $"let through in {chain.Family} {chain.Table} {chain.Chain} what must pass",
             () => !Missing().Any(),
-            () => Apply(string.Concat(Missing().Select(rule => $"insert rule {chain.Family} {chain.Table} {chain.Chain} {rule}\n"))),
+            () =>
+            {
+                Apply(string.Concat(Missing().Select(rule => $"insert rule {chain.Family} {chain.Table} {chain.Chain} {rule}\n")));
+                TranslatedConnections.Forget(chain, policy, network);
+            },
             words: ("let through", "dropped"),
             reversal: () => new InsertedReversal(chain.Backend, chain.Family, chain.Table, chain.Chain, [.. Missing()]));
 
@@ -128,7 +136,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
     private static bool IsPlain(string name) => name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     /// <summary>A rule of a legacy table, as often as it stands there: only its tool can remove it, and it tells equal ones apart by nothing.</summary>
-    private sealed class LegacyStep(FilterRule rule, NetworkNamespace network) : IReversibleStep
+    private sealed class LegacyStep(FilterRule rule, NetworkPolicy policy, NetworkNamespace network) : IReversibleStep
     {
         public bool CanCut => true;
 
@@ -150,6 +158,8 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
                     throw new LinuxException("remove", rule.Text, Errno.EINVAL, refused);
                 }
             }
+
+            TranslatedConnections.Forget(rule, policy, network);
         }
 
         public async ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken)).Count == 0;

@@ -127,6 +127,48 @@ public sealed class FilterHandTests
     }
 
     [Fact]
+    public async Task What_a_removed_redirection_began_is_forgotten()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        var cancel = TestContext.Current.CancellationToken;
+        using var network = NetworkNamespace.CreateUnnamed();
+        using (var routes = Linux.Routing.RouteSocket.Open(network))
+        {
+            routes.SetLinkUp(routes.FindLink("lo")!.Index, true);
+        }
+
+        using var session = NftablesSession.Open(network);
+        var applied = session.Apply("add table ip t\nadd chain ip t c { type nat hook output priority -100; }\nadd rule ip t c udp dport 51820 redirect to :9");
+        Assert.True(applied.IsDone, applied.Error);
+        using var tunnel = Bound(51820);
+        using var other = Bound(9);
+        using var sender = Bound(51821);
+        Assert.Equal((0, 1), Arrived());
+
+        using var hand = new FilterHand(Policy, network.Share());
+        var redirect = Assert.Single(session.Read().Rules);
+        var rule = new FilterRule("nft", "ip", "t", "c", redirect.Handle, redirect.Text, "the tunnel's own packets", true);
+        var step = Assert.Single(await hand.PlanAsync(new RemoveFilterRule(rule, "test"), cancel));
+        await step.ApplyAsync(cancel);
+        Assert.Equal((1, 0), Arrived());
+
+        Socket Bound(int port) => network.Run(() =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port));
+            return socket;
+        });
+
+        (int Tunnel, int Other) Arrived()
+        {
+            sender.SendTo([1], new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 51820));
+            return (Taken(tunnel), Taken(other));
+        }
+
+        static int Taken(Socket socket) => socket.Poll(TimeSpan.FromMilliseconds(200), SelectMode.SelectRead) ? socket.Receive(new byte[8]) : 0;
+    }
+
+    [Fact]
     public async Task A_legacy_rule_that_stands_there_twice_is_removed_and_put_back_twice()
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
