@@ -20,6 +20,9 @@ public sealed record NftChain(string Family, string Table, string Name, ulong Ha
     /// <summary>accept or drop, of a packet that comes to the end; empty as above.</summary>
     public string Policy { get; init; } = "";
 
+    /// <summary>The links whose packets an ingress or egress chain sees, parted by spaces; empty for other chains, which see those of all.</summary>
+    public string Devices { get; init; } = "";
+
     public bool IsBase => Hook.Length > 0;
 }
 

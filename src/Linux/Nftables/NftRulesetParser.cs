@@ -11,14 +11,19 @@ internal sealed class NftRulesetParser
     private readonly List<NftRule> _rules = [];
     private readonly List<NftSet> _sets = [];
     private readonly Dictionary<NftRule, NftCount> _counts = [];
+    private IReadOnlyDictionary<(string, string, string), string>? _devices;
 
     /// <param name="texts">The rules in nft's own language; empty when there are none.</param>
+    /// <param name="devices">Those of chains, which JSON leaves out; null when there are none.</param>
     /// <exception cref="FormatException">Not what nftables writes.</exception>
-    internal static NftRuleset Parse(string json, IReadOnlyDictionary<(string Family, string Table, string Chain, ulong Handle), string> texts)
+    internal static NftRuleset Parse(
+        string json,
+        IReadOnlyDictionary<(string Family, string Table, string Chain, ulong Handle), string> texts,
+        IReadOnlyDictionary<(string Family, string Table, string Chain), string>? devices = null)
     {
         try
         {
-            var parser = new NftRulesetParser();
+            var parser = new NftRulesetParser { _devices = devices };
             using var document = JsonDocument.Parse(json);
             foreach (var item in document.RootElement.GetProperty("nftables").EnumerateArray())
             {
@@ -47,6 +52,7 @@ internal sealed class NftRulesetParser
                 Hook = Text(chain, "hook"),
                 Priority = chain.TryGetProperty("prio", out var priority) && priority.TryGetInt32(out var number) ? number : 0,
                 Policy = Text(chain, "policy"),
+                Devices = _devices?.GetValueOrDefault((Text(chain, "family"), Text(chain, "table"), Text(chain, "name"))) ?? "",
             });
         }
         else if (item.TryGetProperty("rule", out var rule))

@@ -53,7 +53,7 @@ public sealed class NftablesSession : IDisposable
     {
         var json = List(Plain | LibNftables.Json);
         var text = List(Plain | LibNftables.Stateless);
-        return NftRulesetParser.Parse(json, NftText.Rules(text));
+        return NftRulesetParser.Parse(json, NftText.Rules(text), NftText.Devices(text));
     }
 
     /// <summary>

@@ -108,9 +108,10 @@ public static class NetworkPlan
 
         foreach (var probe in policy.Probes.Where(p => p.IsReachable && p.Link is not null))
         {
-            var port = NetworkMatching.PortOf(probe);
-            flows.Add(new WantedFlow(probe.Url, false, probe.Link!, "tcp", port, 0, 0));
-            flows.Add(new WantedFlow(probe.Url, true, probe.Link!, "tcp", 0, port, 0) { IsNew = false });
+            var (port, at) = (NetworkMatching.PortOf(probe), NetworkMatching.AddressOf(probe));
+            var family = at is null ? 0 : at.AddressFamily is AddressFamily.InterNetworkV6 ? 6 : 4;
+            flows.Add(new WantedFlow(probe.Url, false, probe.Link!, "tcp", port, 0, family, Destination: at?.ToString()));
+            flows.Add(new WantedFlow(probe.Url, true, probe.Link!, "tcp", 0, port, family, Source: at?.ToString()) { IsNew = false });
         }
 
         // What this host asks of itself passes over the loopback, in and out.

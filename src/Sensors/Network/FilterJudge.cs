@@ -1,23 +1,30 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using EventOps.Linux.Nftables;
 using EventOps.Model;
 
 namespace EventOps.Sensors.Network;
 
 /// <summary>Finds the rules of a packet filter that stop packets which must not be stopped. Pure.</summary>
-internal static class FilterJudge
+internal static partial class FilterJudge
 {
-    private static readonly string[] Stopping = ["drop", "reject", "redirect", "dnat", "tproxy", "queue"];
+    /// <summary>The kernel's own limit (NFT_JUMP_STACK_SIZE).</summary>
+    private const int MostJumps = 16;
+
+    private static readonly string[] Stopping = ["drop", "reject", "redirect", "dnat", "tproxy", "queue", "vmap"];
 
     public static IEnumerable<FilterRule> StandingInTheWay(FilterView rules, IReadOnlyList<WantedFlow> flows)
     {
         var found = new Dictionary<(string, string, ulong), FilterRule>();
+        var (torn, withoutStates) = (flows.Where(f => IsTorn(rules, f, flows)).ToHashSet(), (FilterView?)null);
         foreach (var chain in rules.Chains.Where(c => c.Hook.Length > 0 && !(c.Family == "inet" && c.Table == OwnTable.Name)))
         {
             foreach (var flow in flows.Where(f => IsSeen(chain, f)))
             {
-                foreach (var (rule, isSure) in Walk(rules, chain, flow, depth: 0).Rules)
+                var stopping = new List<(FilterLine, bool)>();
+                Walk(torn.Contains(flow) ? withoutStates ??= AsInvalid(rules) : rules, chain, flow, IsSurelySeen(chain), stopping, depth: 0);
+                foreach (var (rule, isSure) in stopping)
                 {
                     var key = (rule.Family, rule.Table, rule.Handle);
                     if (!found.TryGetValue(key, out var known) || (isSure && !known.IsSure))
@@ -39,7 +46,7 @@ internal static class FilterJudge
         {
             foreach (var flow in flows.Where(f => IsSeen(chain, f)))
             {
-                if (!Walk(rules, chain, flow, depth: 0).IsAccepted)
+                if (Walk(rules, chain, flow, IsSurelySeen(chain), [], depth: 0) is not Fit.Yes)
                 {
                     yield return new FilterRule("nft", chain.Family, chain.Table, chain.Name, 0, FilterRule.PolicyDrop, flow.ToString(), true);
                     break;
@@ -56,11 +63,22 @@ internal static class FilterJudge
             "ip6" => flow.Family is 6 or 0,
             "inet" or "netdev" => true,
             _ => false,
-        };
+        }
+        && (chain.Devices.Length == 0 || chain.Devices.Split(' ').Contains(flow.Link));
 
-    private static (bool IsAccepted, List<(FilterLine, bool)> Rules) Walk(FilterView rules, NftChain chain, WantedFlow flow, int depth)
+    /// <summary>Whether packets of its flows surely come there: it sees those of some links alone, and which these are is not told.</summary>
+    private static bool IsSurelySeen(NftChain chain) => chain is not { Hook: "ingress" or "egress", Devices: "" };
+
+    /// <summary>
+    /// Goes through a chain as packets of the flow do. What stops them counts as if it were not there: what comes after it would stop them next.
+    /// </summary>
+    /// <param name="isSure">That such packets come to this chain.</param>
+    /// <param name="stopping">Gets each rule that stops them, and whether it surely does.</param>
+    /// <returns>Whether the packets that come here are accepted, here or in a chain that this one leads to.</returns>
+    private static Fit Walk(FilterView rules, NftChain chain, WantedFlow flow, bool isSure, List<(FilterLine, bool)> stopping, int depth)
     {
-        var stopping = new List<(FilterLine, bool)>();
+        // How sure it is that they come to the next rule; whether some may have gone back to where they came from.
+        var (here, hasLeft, accepted) = (Fit.Yes, false, Fit.No);
         foreach (var rule in rules.Lines.Where(r => r.Family == chain.Family && r.Table == chain.Table && r.Chain == chain.Name))
         {
             var fit = Fits(rule, flow);
@@ -69,32 +87,90 @@ internal static class FilterJudge
                 continue;
             }
 
-            if (Stopping.Contains(rule.Verdict) && Concerns(rule, flow))
+            isSure &= here is Fit.Yes;
+            switch (rule.Verdict)
             {
-                stopping.Add((rule, fit is Fit.Yes));
+                case var verdict when Stopping.Contains(verdict):
+                    if (Concerns(rule, flow))
+                    {
+                        stopping.Add((rule, isSure && fit is Fit.Yes));
+                    }
+
+                    break;
+
+                case "accept":
+                    Accept(fit);
+                    break;
+
+                case "return":
+                    Leave(fit);
+                    break;
+
+                case "jump" or "goto" when depth < MostJumps && Find(rules, chain, rule.Target) is { } next:
+                    var inner = Walk(rules, next, flow, isSure && fit is Fit.Yes, stopping, depth + 1);
+                    Accept(fit < inner ? fit : inner);
+                    if (rule.Verdict is "goto" && inner is not Fit.Yes)
+                    {
+                        Leave(fit);
+                    }
+
+                    break;
             }
-            else if (rule.Verdict is "accept" && fit is Fit.Yes)
+
+            if (here is Fit.No)
             {
-                return (true, stopping);
-            }
-            else if (rule.Verdict is "jump" or "goto" && depth < 16
-                && rules.Chains.FirstOrDefault(c => c.Family == chain.Family && c.Table == chain.Table && c.Name == rule.Target) is { } next)
-            {
-                var (isAccepted, inner) = Walk(rules, next, flow, depth + 1);
-                stopping.AddRange(inner.Select(i => (i.Item1, i.Item2 && fit is Fit.Yes)));
-                if (isAccepted && fit is Fit.Yes)
-                {
-                    return (true, stopping);
-                }
+                break;
             }
         }
 
-        return (false, stopping);
+        return accepted;
+
+        // Whoever comes to a rule that takes all was not taken before: only those who left are not.
+        void Accept(Fit fit)
+        {
+            if (fit is not Fit.No)
+            {
+                accepted = fit is Fit.Yes && !hasLeft ? Fit.Yes : Fit.Maybe;
+                here = fit is Fit.Yes ? Fit.No : Fit.Maybe;
+            }
+        }
+
+        void Leave(Fit fit)
+        {
+            hasLeft = true;
+            here = fit is Fit.Yes ? Fit.No : Fit.Maybe;
+        }
     }
 
-    /// <summary>The named set by which a rule fits, and the element that does when it is just one address or port.</summary>
+    /// <summary>Whether conntrack follows only what goes the other way: to it these packets then are of no connection, "invalid".</summary>
+    private static bool IsTorn(FilterView rules, WantedFlow flow, IReadOnlyList<WantedFlow> flows) =>
+        flow.Protocol != "udp" && !IsUntracked(rules, flow)
+        && flows.Any(f => f.IsInput != flow.IsInput && f.Link == flow.Link && f.Protocol == flow.Protocol && f.Why == flow.Why && IsUntracked(rules, f));
+
+    private static bool IsUntracked(FilterView rules, WantedFlow flow) => rules.Lines.Any(r =>
+        (r.Verdict is "notrack" || (r.Verdict is "ct" && r.Text.Contains("notrack", StringComparison.Ordinal))) && Fits(r, flow) is not Fit.No
+        && rules.Chains.Any(c => c.Family == r.Family && c.Table == r.Table && c.Name == r.Chain && IsSeen(c, flow)));
+
+    /// <summary>The rules as an invalid packet meets them. They are there for others too, so what must pass is let through ahead of them.</summary>
+    private static FilterView AsInvalid(FilterView rules) => rules with
+    {
+        Lines = [.. rules.Lines.Select(r => r.Matches.FirstOrDefault(m => IsForInvalid(m, r)) is { } state ? r with { Matches = [.. r.Matches.Where(m => m != state)], Map = "ct state invalid" } : r)],
+    };
+
+    private static bool IsForInvalid(FilterMatch match, FilterLine rule) =>
+        (match is { Key: "ct state", Operator: "==" or "in" } && match.Values.Contains("invalid"))
+        || (match.Key is "xt conntrack" or "xt state" && StateMatch().Matches(rule.Text) is [var only] && !only.Groups["not"].Success && only.Groups["states"].Value.Split(',').Contains("invalid"));
+
+    private static NftChain? Find(FilterView rules, NftChain from, string name) => rules.Chains.FirstOrDefault(c => c.Family == from.Family && c.Table == from.Table && c.Name == name);
+
+    /// <summary>The named set by which a rule fits, and the element that does when it is just one address or port. Of a verdict map none is: others need the rule too.</summary>
     private static (string? Set, string? Element) HolderOf(FilterLine rule, WantedFlow flow)
     {
+        if (rule.Map is not null)
+        {
+            return (rule.Map, null);
+        }
+
         var held = rule.Matches.Where(m => m.Set.Length > 0).ToList();
         if (held is not [{ Operator: "==" or "in" } match])
         {
@@ -105,8 +181,8 @@ internal static class FilterJudge
         return (match.Set, fitting is [var one] && NftElement.IsAddressOrPort(one) ? one : null);
     }
 
-    /// <summary>Translating what others forward is none of our business; a diverted beginning of ours is.</summary>
-    private static bool Concerns(FilterLine rule, WantedFlow flow) => rule.Verdict is "drop" or "reject" || (flow is { IsNew: true, IsInput: true } && flow.Protocol != "icmpv6");
+    /// <summary>Translating what others forward is none of our business; a diverted beginning of ours is, one that this host makes included.</summary>
+    private static bool Concerns(FilterLine rule, WantedFlow flow) => rule.Verdict is "drop" or "reject" or "vmap" || (flow.IsNew && flow.Protocol != "icmpv6");
 
     private enum Fit
     {
@@ -138,13 +214,27 @@ internal static class FilterJudge
         "tcp sport" or "udp sport" or "th sport" => Port(match, flow, flow.SourcePort),
         "icmp type" => flow.Protocol == "icmp" ? Any(match, v => v is "echo-request" or "echo-reply" or "8" or "0") : Fit.No,
         "icmpv6 type" => flow.Protocol == "icmpv6" ? Any(match, flow.IsPing ? IsEchoType : IsNeighbourType) : Fit.No,
+        "ip saddr" or "ip daddr" when flow.Family == 6 => Fit.No,
+        "ip6 saddr" or "ip6 daddr" when flow.Family == 4 => Fit.No,
         "ip saddr" or "ip6 saddr" => Address(match, flow.Source),
         "ip daddr" or "ip6 daddr" => Address(match, flow.Destination),
-        "ct state" => Any(match, v => v == (flow.IsNew ? "new" : "established") || v is "untracked"),
+        "ct state" => Any(match, v => IsState(v, flow)),
+        "xt conntrack" or "xt state" => State(rule.Text, flow),
         "xt icmp" => flow.Protocol == "icmp" ? Says(rule.Text, "icmp type echo-re") : Fit.No,
         "xt icmp6" => flow.Protocol != "icmpv6" ? Fit.No : flow.IsPing ? Says(rule.Text, "icmpv6 type echo-re") : Says(rule.Text, "icmpv6 type nd-", "packet-too-big"),
         _ => Fit.Maybe,
     };
+
+    private static bool IsState(string state, WantedFlow flow) => state == (flow.IsNew ? "new" : "established") || state is "untracked";
+
+    /// <summary>Of iptables-nft, whose match stands in the text alone.</summary>
+    private static Fit State(string text, WantedFlow flow) => StateMatch().Matches(text) is [var only] && only.Groups["states"] is { Length: > 0 } states
+        ? states.Value.Split(',').Any(s => IsState(s, flow)) != only.Groups["not"].Success ? Fit.Yes : Fit.No
+        : Fit.Maybe;
+
+    /// <summary>Any question about the connection; "states" only where it is the one for its state.</summary>
+    [GeneratedRegex("(?<![\\w-])ct (?:state (?<not>!= )?(?<states>[a-z,]+))?", RegexOptions.CultureInvariant)]
+    private static partial Regex StateMatch();
 
     private static Fit Says(string text, params string[] words) =>
         !text.Contains(" type ", StringComparison.Ordinal) ? Fit.Yes : words.Any(w => text.Contains(w, StringComparison.Ordinal)) ? Fit.Yes : Fit.No;

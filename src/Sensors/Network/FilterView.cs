@@ -11,11 +11,13 @@ namespace EventOps.Sensors.Network;
 internal sealed record FilterMatch(string Key, string Operator, IReadOnlyList<string> Values, string Set = "");
 
 /// <summary>A rule, taken apart.</summary>
-/// <param name="Verdict">"drop", "reject", "accept", "return", "redirect", "dnat", "jump", "goto" and the like; empty for none.</param>
+/// <param name="Verdict">"drop", "reject", "accept", "return", "redirect", "dnat", "jump", "goto" and the like; "vmap" for a map whose verdicts are not known; empty for none.</param>
 /// <param name="Target">Where a jump leads.</param>
 /// <param name="IsUnderstood">All of it is in the other parts; else it asks for, or does, more than they say.</param>
+/// <param name="Map">The verdict map that this is one element of: the rule has others. Null for a rule of its own.</param>
 internal sealed record FilterLine(
-    string Family, string Table, string Chain, ulong Handle, string Text, IReadOnlyList<FilterMatch> Matches, string Verdict, string Target, bool IsUnderstood);
+    string Family, string Table, string Chain, ulong Handle, string Text, IReadOnlyList<FilterMatch> Matches, string Verdict, string Target, bool IsUnderstood,
+    string? Map = null);
 
 /// <summary>Chains and their rules in order, whichever backend they come from.</summary>
 internal sealed record FilterView(IReadOnlyList<NftChain> Chains, IReadOnlyList<FilterLine> Lines)
@@ -26,7 +28,7 @@ internal sealed record FilterView(IReadOnlyList<NftChain> Chains, IReadOnlyList<
         try
         {
             var parser = new FilterLineParser(rules.Sets);
-            return new FilterView(rules.Chains, [.. rules.Rules.Select(parser.Parse)]);
+            return new FilterView(rules.Chains, [.. rules.Rules.SelectMany(parser.Parse)]);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {

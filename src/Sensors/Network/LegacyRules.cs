@@ -9,8 +9,8 @@ internal static class LegacyRules
 {
     public static IEnumerable<FilterRule> InTheWay(IReadOnlyList<LegacyChain> chains, IReadOnlyList<LegacyRule> rules, IReadOnlyList<WantedFlow> flows)
     {
-        var view = new FilterView([.. chains.Select(ChainOf)], [.. rules.Select((r, i) => Parse(r, (ulong)i + 1))]);
-        return FilterJudge.StandingInTheWay(view, flows)
+        var view = new FilterView([.. chains.Select(ChainOf)], [.. rules.Select((r, i) => Parse(r, chains, (ulong)i + 1))]);
+        return FilterJudge.StandingInTheWay(view, flows).Concat(FilterJudge.PoliciesInTheWay(view, flows))
             .Select(r => r with { Backend = r.Family == "ip6" ? "ip6tables-legacy" : "iptables-legacy", Handle = 0 });
     }
 
@@ -22,11 +22,11 @@ internal static class LegacyRules
         Policy = chain.Policy.ToLowerInvariant(),
     };
 
-    private static FilterLine Parse(LegacyRule rule, ulong number)
+    private static FilterLine Parse(LegacyRule rule, IReadOnlyList<LegacyChain> chains, ulong number)
     {
         var family = FamilyOf(rule.Family);
         var words = rule.Arguments;
-        var (matches, verdict, isUnderstood, protocol, not) = (new List<FilterMatch>(), "", true, "", false);
+        var (matches, verdict, target, isUnderstood, protocol, not) = (new List<FilterMatch>(), "", "", true, "", false);
         for (var i = 0; i < words.Count; i++)
         {
             var value = i + 1 < words.Count ? words[i + 1] : "";
@@ -63,12 +63,29 @@ internal static class LegacyRules
                 case "--icmpv6-type":
                     Add("icmpv6 type", value);
                     break;
-                case "-m" when value is "tcp" or "udp" or "icmp" or "icmp6":
+                case "--dports":
+                    Add(protocol + " dport", value.Replace(':', '-').Split(','));
+                    break;
+                case "--sports":
+                    Add(protocol + " sport", value.Replace(':', '-').Split(','));
+                    break;
+                case "--ctstate" or "--state":
+                    Add("ct state", value.ToLowerInvariant().Split(','));
+                    break;
+                case "-m" when value is "tcp" or "udp" or "icmp" or "icmp6" or "comment" or "multiport" or "conntrack" or "state":
+                    break;
+                case "-j" when chains.Any(c => c.Family == rule.Family && c.Table == rule.Table && c.Name == value):
+                    (verdict, target) = ("jump", value);
+                    break;
+                case "-g":
+                    (verdict, target) = ("goto", value);
                     break;
                 case "-j":
                     verdict = value.ToLowerInvariant();
                     break;
-                case "--reject-with" or "--to-ports" or "--to-destination":
+                case "--notrack":
+                    continue;
+                case "--comment" or "--reject-with" or "--to-ports" or "--to-destination":
                     break;
                 default:
                     isUnderstood = false;
@@ -79,8 +96,8 @@ internal static class LegacyRules
             i++;
         }
 
-        return new FilterLine(family, rule.Table, rule.Chain, number, rule.Text, matches, verdict, "", isUnderstood);
+        return new FilterLine(family, rule.Table, rule.Chain, number, rule.Text, matches, verdict, target, isUnderstood);
 
-        void Add(string key, string value) => matches.Add(new FilterMatch(key, not ? "!=" : "==", [value]));
+        void Add(string key, params string[] values) => matches.Add(new FilterMatch(key, not ? "!=" : "==", values));
     }
 }

@@ -1,0 +1,138 @@
+using EventOps.Linux.Namespaces;
+using EventOps.Linux.Nftables;
+using EventOps.Model;
+using EventOps.Sensors.Network;
+
+namespace EventOps.Sensors.Tests.Network;
+
+/// <summary>Rules as they are written, loaded into a namespace and listed again, and what is said of them: by a comment "sure", "maybe" or "no" on each rule that can stop something.</summary>
+public sealed class FilterJudgeTests
+{
+    private const string Peer = "fdaa::9";
+
+    private static readonly WantedFlow[] Flows =
+    [
+        new("the tunnel's own packets", true, "eth0", "udp", 51820, 51820, 6, Source: Peer),
+        new("the service", true, "wg0", "tcp", 8080, 0, 0),
+        new("the service", false, "wg0", "tcp", 0, 8080, 0) { IsNew = false },
+        new("the probe", false, "wg0", "tcp", 8080, 0, 4, Destination: "192.168.0.1"),
+    ];
+
+    /// <summary>The body of table inet x; "in" and "out" are base chains, "side" is jumped to.</summary>
+    public static TheoryData<string> Rules =>
+    [
+        // What comes before it takes the packets, or may.
+        "chain in { tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { iifname \"wg0\" return; tcp dport 8080 drop comment \"no\"; }",
+        "chain in { iifname \"wg1\" return; tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { ip saddr 10.0.0.1 return; tcp dport 8080 drop comment \"maybe\"; }",
+        "chain in { iifname \"wg0\" accept; tcp dport 8080 drop comment \"no\"; }",
+        "chain in { ct state established,related accept; tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { ip saddr 10.0.0.1 accept; tcp dport 8080 drop comment \"maybe\"; }",
+        "chain in { tcp dport 8080 drop comment \"sure\"; iifname \"wg0\" drop comment \"sure\"; }",
+
+        // A rate.
+        "chain in { tcp dport 8080 limit rate over 100/second drop comment \"maybe\"; }",
+        "chain in { tcp dport 8080 limit rate 100/second accept; tcp dport 8080 drop comment \"maybe\"; }",
+        "chain in { tcp dport 9090 limit rate over 100/second drop comment \"no\"; }",
+
+        // Other chains.
+        "chain side { tcp dport 8080 drop comment \"sure\"; } chain in { jump side; }",
+        "chain side { tcp dport 8080 drop comment \"sure\"; } chain in { goto side; }",
+        "chain side { tcp dport 8080 drop comment \"maybe\"; } chain in { ip saddr 10.0.0.1 jump side; }",
+        "chain side { } chain in { goto side; tcp dport 8080 drop comment \"no\"; }",
+        "chain side { } chain in { iifname \"wg0\" goto side; tcp dport 8080 drop comment \"no\"; }",
+        "chain side { } chain in { ip saddr 10.0.0.1 goto side; tcp dport 8080 drop comment \"maybe\"; }",
+        "chain side { } chain in { iifname \"eth0\" goto side; tcp dport 8080 drop comment \"sure\"; }",
+        "chain side { return; } chain in { jump side; tcp dport 8080 drop comment \"sure\"; }",
+        "chain side { accept; } chain in { jump side; tcp dport 8080 drop comment \"no\"; }",
+        "chain side { iifname \"wg0\" return; accept; } chain in { jump side; tcp dport 8080 drop comment \"sure\"; }",
+        "chain side { ip saddr 10.0.0.1 return; accept; } chain in { jump side; tcp dport 8080 drop comment \"maybe\"; }",
+
+        // Maps of verdicts: others need the rule too, so what must pass is let through ahead of it.
+        "chain in { ct state vmap { established : accept, invalid : drop } comment \"no\"; tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { tcp dport vmap { 22 : accept, 8080 : drop } comment \"sure\"; }",
+        "chain in { tcp dport vmap { 22 : drop, 8080 : accept } comment \"no\"; iifname \"wg0\" drop comment \"no\"; }",
+        "chain in { ip saddr . tcp dport vmap { 10.0.0.1 . 8080 : drop } comment \"maybe\"; }",
+        "chain in { ip saddr . tcp dport vmap { 10.0.0.1 . 8080 : accept } comment \"no\"; tcp dport 8080 drop comment \"maybe\"; }",
+        "map m { type inet_service : verdict; elements = { 8000-8100 : drop }; flags interval; } chain in { tcp dport vmap @m comment \"sure\"; }",
+        "map m { type inet_service : verdict; elements = { 22 : drop }; } chain in { tcp dport vmap @m comment \"no\"; }",
+        "chain side { tcp dport 8080 drop comment \"sure\"; } chain in { iifname vmap { \"lo\" : accept, \"wg0\" : jump side } comment \"no\"; }",
+
+        // What is translated is what a connection begins with, whoever makes it.
+        "chain dstnat { tcp dport 8080 redirect to :9 comment \"sure\"; }",
+        "chain natout { ip daddr 192.168.0.1 tcp dport 8080 dnat ip to 192.168.0.1:9 comment \"sure\"; }",
+        "chain natout { ip daddr 192.168.0.7 tcp dport 8080 dnat ip to 192.168.0.1:9 comment \"no\"; }",
+        "chain out { tcp sport 8080 tcp dport != 8080 ct state new drop comment \"no\"; }",
+
+        // The states of connections and the families.
+        "chain in { ct state { new, untracked } drop comment \"sure\"; }",
+        "chain in { ct state invalid drop comment \"no\"; }",
+        "chain raw { tcp sport 8080 notrack; } chain in { ct state invalid drop comment \"sure\"; }",
+        "chain raw { tcp sport 9090 tcp dport 9090 notrack; } chain in { ct state invalid drop comment \"no\"; }",
+        "chain raw { udp sport 51820 notrack; } chain in { ct state invalid drop comment \"no\"; }",
+        "chain out { ip6 daddr ::/0 tcp sport != 8080 tcp dport 8080 drop comment \"no\"; }",
+        "chain in { meta nfproto ipv4 udp dport 51820 drop comment \"no\"; }",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void What_is_said_of_a_rule_is_so(string rules)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        using var network = NetworkNamespace.CreateUnnamed();
+        using var session = NftablesSession.Open(network);
+        var body = rules
+            .Replace("chain in {", "chain in { type filter hook input priority 0; policy accept;", StringComparison.Ordinal)
+            .Replace("chain out {", "chain out { type filter hook output priority 0; policy accept;", StringComparison.Ordinal)
+            .Replace("chain raw {", "chain raw { type filter hook output priority -300; policy accept;", StringComparison.Ordinal)
+            .Replace("chain dstnat {", "chain dstnat { type nat hook prerouting priority -100; policy accept;", StringComparison.Ordinal)
+            .Replace("chain natout {", "chain natout { type nat hook output priority -100; policy accept;", StringComparison.Ordinal)
+            .Replace("} chain ", "}\nchain ", StringComparison.Ordinal);
+        var (wanted, found) = Judge(session, $"table inet x {{\n{body}\n}}\n");
+        Assert.Equal(wanted, found.Select(f => (f.Handle, f.IsSure)).Order());
+        Assert.All(found.Where(f => f.IsSure), f => Assert.Equal(f.Text.Contains("vmap", StringComparison.Ordinal) || f.Text.Contains("invalid", StringComparison.Ordinal), f.Set is not null));
+    }
+
+    [Theory]
+    [InlineData("device \"wg0\"", "sure")]
+    [InlineData("device \"lo\"", "no")]
+    [InlineData("devices = { lo, wg0 }", "sure")]
+    public void A_chain_of_another_link_stops_nothing(string device, string verdict)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        using var network = NetworkNamespace.CreateUnnamed();
+        using var session = NftablesSession.Open(network);
+        using (var routes = Linux.Routing.RouteSocket.Open(network))
+        {
+            routes.CreateVethPair("wg0", "wg1");
+        }
+
+        var (wanted, found) = Judge(session, $"table netdev x {{\n chain in {{\n type filter hook ingress {device} priority 0\n tcp dport 8080 drop comment \"{verdict}\"\n }}\n}}\n");
+        Assert.Equal(wanted, found.Select(f => (f.Handle, f.IsSure)));
+    }
+
+    [Theory]
+    [InlineData("tcp dport 22 accept", true)]
+    [InlineData("iifname \"wg0\" return", true)]
+    [InlineData("tcp dport 8080 limit rate 5/second accept", true)]
+    [InlineData("tcp dport 8080 accept; udp dport 51820 accept", false)]
+    public void A_policy_is_in_the_way_of_what_nothing_surely_accepts(string rules, bool isInTheWay)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        using var network = NetworkNamespace.CreateUnnamed();
+        using var session = NftablesSession.Open(network);
+        var applied = session.Apply($"table inet x {{\n chain in {{\n type filter hook input priority 0; policy drop;\n {rules.Replace("; ", "\n", StringComparison.Ordinal)}\n }}\n}}\n");
+        Assert.True(applied.IsDone, applied.Error);
+        Assert.Equal(isInTheWay, FilterJudge.PoliciesInTheWay(FilterView.Of(session.Read()), Flows).Any());
+    }
+
+    private static (IEnumerable<(ulong, bool)> Wanted, List<FilterRule> Found) Judge(NftablesSession session, string commands)
+    {
+        var applied = session.Apply(commands);
+        Assert.True(applied.IsDone, applied.Error);
+        var read = session.Read();
+        return (read.Rules.Where(r => r.Comment is "sure" or "maybe").Select(r => (r.Handle, r.Comment == "sure")).Order(),
+            [.. FilterJudge.StandingInTheWay(FilterView.Of(read), Flows)]);
+    }
+}
