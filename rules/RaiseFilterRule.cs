@@ -13,7 +13,11 @@ public class RaiseFilterRule : Rule
             .Match(() => rule, r => !policy.CorrectForeign || !r.IsSure);
 
         Then()
-            .Do(ctx => ctx.Act(new RaiseAlarm("filter:" + rule, Severity.Warning, $"{rule} {(rule.IsSure ? "stops" : "may stop")} {rule.Stops}: remove it, or set correct-foreign = \"yes\"")))
+            .Do(ctx => ctx.Act(new RaiseAlarm("filter:" + rule, Severity.Warning, Words(rule))))
             .Undo(ctx => ctx.Act(new ClearAlarm("filter:" + rule, "it is gone")));
     }
+
+    private static string Words(FilterRule rule) => rule.IsSure
+        ? $"{rule} stops {rule.Stops}: remove it, or set correct-foreign = \"yes\""
+        : $"{rule} may stop {rule.Stops}: see whether it does, as what is not sure is left alone";
 }

@@ -146,7 +146,8 @@ public sealed class NetworkRulesTests
         var (added, silent) = (new RouteChanged(Change.Added, other), new PeerChanged(Change.Changed, NetworkScene.Speaking with { IsHeard = false, IsSilent = true }));
         _scene.Healthy().When(added).WhenTimePasses(1.Minutes()).ThenNothing().When(silent).Then(new RemoveRoute(other, ""));
         _scene.Policy = _scene.Policy with { CorrectForeign = false };
-        _scene.Healthy().When(added, silent).WhenTimePasses(9.Seconds()).ThenNothing();
+        _scene.Healthy().When(added, silent).Then(new RaiseAlarm("gateway:" + other, Severity.Warning, ""))
+            .When(new RouteChanged(Change.Removed, other)).Then(new ClearAlarm("gateway:" + other, ""));
     }
 
     [Fact]
@@ -266,8 +267,41 @@ public sealed class NetworkRulesTests
             .When(new RouteChanged(Change.Added, Blackhole)).Then(new RaiseAlarm(route, Severity.Warning, ""))
             .When(new RouteChanged(Change.Removed, Blackhole)).Then(new ClearAlarm(route, ""))
             .When(new FilterRuleChanged(Change.Added, Drop)).Then(new RaiseAlarm("filter:" + Drop, Severity.Warning, ""))
-            .When(new FilterRuleChanged(Change.Removed, Drop)).Then(new ClearAlarm("filter:" + Drop, ""))
-            .When(new PeerChanged(Change.Added, new TunnelPeer("wg0", "stranger", "192.168.0.0/24", 0, false)), new RoutingRuleChanged(Change.Added, Prohibit)).ThenNothing();
+            .When(new FilterRuleChanged(Change.Removed, Drop)).Then(new ClearAlarm("filter:" + Drop, ""));
+    }
+
+    /// <summary>What others set up, what takes it away, and the alarm between.</summary>
+    public static TheoryData<Event, Event, string> ForeignThings
+    {
+        get
+        {
+            var stranger = new TunnelPeer("wg0", "stranger", "192.168.0.0/24", 0, false);
+            var (foreign, taken) = (new NetworkAddress("wg0", Cidr.Parse("10.0.0.1/24"), true, ""), new NetworkAddress("lo", Cidr.Parse("192.168.0.1/32"), true, ""));
+            return new()
+            {
+                { new RoutingRuleChanged(Change.Added, Prohibit), new RoutingRuleChanged(Change.Removed, Prohibit), "rule:" + Prohibit },
+                { new PeerChanged(Change.Added, stranger), new PeerChanged(Change.Removed, stranger), "claim:wg0 stranger" },
+                { new AddressChanged(Change.Added, foreign), new AddressChanged(Change.Removed, foreign), "address:wg0 10.0.0.1/24" },
+                { new AddressChanged(Change.Added, taken), new AddressChanged(Change.Removed, taken), "other-end:lo 192.168.0.1/32" },
+                { new RouteChanged(Change.Added, ThroughOneself), new RouteChanged(Change.Removed, ThroughOneself), "own-gateway:" + ThroughOneself },
+            };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ForeignThings))]
+    public void What_others_set_up_is_named_until_it_is_gone_where_it_is_not_removed(Event there, Event gone, string alarm)
+    {
+        _scene.Policy = _scene.Policy with { CorrectForeign = false };
+        _scene.Healthy().When(there).Then(new RaiseAlarm(alarm, Severity.Warning, "")).WhenTimePasses(1.Minutes()).ThenNothing().When(gone).Then(new ClearAlarm(alarm, ""));
+    }
+
+    [Fact]
+    public void A_route_through_oneself_that_draws_wanted_packets_away_is_named_once()
+    {
+        var route = ThroughOneself with { To = Blackhole.To };
+        _scene.Policy = _scene.Policy with { CorrectForeign = false };
+        _scene.Healthy().When(new RouteChanged(Change.Added, route)).Then(new RaiseAlarm("route:" + route, Severity.Warning, ""));
     }
 
     [Fact]
