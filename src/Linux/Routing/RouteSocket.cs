@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
@@ -11,12 +12,21 @@ namespace EventOps.Linux.Routing;
 /// </summary>
 public sealed partial class RouteSocket : IDisposable
 {
+    private static readonly ConcurrentDictionary<uint, bool> OwnPorts = [];
+
     private readonly NetlinkClient _client;
 
-    private RouteSocket(NetlinkClient client) => _client = client;
+    private RouteSocket(NetlinkClient client)
+    {
+        _client = client;
+        OwnPorts[client.Port] = true;
+    }
 
     /// <summary>Changes made through this socket are told with this number as <see cref="NetworkChange.WriterPort"/>.</summary>
     public uint Port => _client.Port;
+
+    /// <summary>Whether a change with this <see cref="NetworkChange.WriterPort"/> was made by this process, as far as its sockets are still open.</summary>
+    public static bool IsOwn(uint port) => OwnPorts.ContainsKey(port);
 
     /// <exception cref="LinuxException">The kernel refused the socket.</exception>
     public static RouteSocket Open(NetworkNamespace network)
@@ -67,7 +77,11 @@ public sealed partial class RouteSocket : IDisposable
         return AbsentOr(answer, found, "RTM_GETSTATS", $"link #{link}");
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        OwnPorts.TryRemove(Port, out _);
+        _client.Dispose();
+    }
 
     private const uint SkipStatistics = 8;
 

@@ -9,7 +9,8 @@ internal sealed class FactDifferences
 
     /// <summary>The events that lead from what was last told to what is so now; what is gone first.</summary>
     /// <param name="authors">Who changed what, by <see cref="IFact.Key"/>; null when nobody knows.</param>
-    public IReadOnlyList<Event> To(IEnumerable<IFact> now, Func<IFact, string?>? authors = null)
+    /// <param name="isHeld">Of what nothing is told this time; null for none.</param>
+    public IReadOnlyList<Event> To(IEnumerable<IFact> now, Func<IFact, string?>? authors = null, Func<(Type, string), bool>? isHeld = null)
     {
         var present = new Dictionary<(Type, string), IFact>();
         foreach (var fact in now)
@@ -18,6 +19,18 @@ internal sealed class FactDifferences
         }
 
         var events = new List<Event>();
+        foreach (var key in isHeld is null ? [] : present.Keys.Union(_told.Keys).Where(isHeld).ToList())
+        {
+            if (_told.TryGetValue(key, out var told))
+            {
+                present[key] = told;
+            }
+            else
+            {
+                present.Remove(key);
+            }
+        }
+
         foreach (var (key, fact) in _told)
         {
             if (!present.ContainsKey(key))

@@ -85,6 +85,9 @@ internal sealed class KernelPicture
     /// <summary>All that was applied has been told.</summary>
     public void ForgetAuthors() => _authors.Clear();
 
+    /// <summary>What a fact of this is told apart by; null when there is none.</summary>
+    public (Type, string)? KeyOf(NetworkObject changed) => FactOf(changed) is { } fact ? (fact.GetType(), fact.Key) : null;
+
     /// <returns>Whether it concerned anything kept here.</returns>
     public bool Apply(in NetworkChange change, DateTimeOffset now)
     {

@@ -9,12 +9,14 @@ namespace EventOps.Sensors.Network;
 
 /// <summary>
 /// Links, addresses, routes and policy rules, as rtnetlink(7) announces them. A first change is told at once; while changes
-/// go on, dumps that they make necessary come at most every <see cref="Round"/>.
+/// go on, dumps that they make necessary come at most every <see cref="Round"/>, and so is told what others change over and over.
 /// </summary>
 /// <param name="resync">How often all is read although nothing told of a change.</param>
-public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network, TimeSpan resync, TimeProvider time) : ISensor
+/// <param name="receiveBuffer">In bytes, of changes that wait.</param>
+public sealed class RoutingSensor(
+    NetworkPolicy policy, NetworkNamespace network, TimeSpan resync, TimeProvider time, int receiveBuffer = RouteMonitor.DefaultReceiveBuffer) : ISensor
 {
-    /// <summary>The least time between two dumps of all routes.</summary>
+    /// <summary>The least time between two dumps of all routes, and between two states of a thing that flaps.</summary>
     public static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
 
     private const RouteGroups Groups = RouteGroups.Links | RouteGroups.Addresses | RouteGroups.Routes | RouteGroups.Rules;
@@ -30,11 +32,12 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
 
     private void Watch(IObserver<Event> observer, EventDescriptor stop, FactDifferences told)
     {
-        using var monitor = RouteMonitor.Open(network, Groups);
+        using var monitor = RouteMonitor.Open(network, Groups, receiveBuffer);
         using var socket = RouteSocket.Open(network);
         var picture = new KernelPicture(policy);
         var changes = new List<NetworkChange>();
         var clock = new MonotonicClock(time);
+        var flaps = new FlapWatch<(Type, string)>(Round);
         var (nextRoutes, nextResync) = (clock.Now, DateTimeOffset.MinValue);
         Span<PollRequest> requests = [new(stop.Handle, PollEvents.Readable), new(monitor.Handle, PollEvents.Readable)];
         while (requests[0].Returned is PollEvents.None)
@@ -44,7 +47,7 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
             {
                 ReadAll(picture, socket);
                 nextResync = now + resync;
-                Tell(observer, told, picture);
+                Tell(observer, told, picture, flaps);
                 observer.OnNext(new NetworkRead(Name));
             }
 
@@ -53,10 +56,10 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
                 // Each further one costs as much as the table is long.
                 picture.Replace(socket.ReadRoutes(picture.Concerns));
                 nextRoutes = clock.Now + (clock.Now - now > TimeSpan.FromMilliseconds(5) ? Round : TimeSpan.Zero);
-                Tell(observer, told, picture);
+                Tell(observer, told, picture, flaps);
             }
 
-            var due = Earliest(nextResync, picture.NeedsRoutes ? nextRoutes : null, picture.NextSettled);
+            var due = Earliest(nextResync, picture.NeedsRoutes ? nextRoutes : null, picture.NextSettled, flaps.NextDue);
             Poll.Wait(requests, due > now ? due - now : TimeSpan.Zero);
             if (!Take(monitor, changes))
             {
@@ -65,23 +68,30 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
             }
 
             now = clock.Now;
-            var concerns = picture.Settle(now);
+            var concerns = picture.Settle(now) | flaps.Release(now);
             foreach (var change in changes)
             {
                 // What came and goes again at once is told both ways: whoever put it there must know that it is gone.
                 if (concerns && change.IsRemoved && !picture.NeedsRoutes)
                 {
-                    Tell(observer, told, picture);
+                    Tell(observer, told, picture, flaps);
                     concerns = false;
                 }
 
-                concerns |= picture.Apply(change, now);
+                if (picture.Apply(change, now))
+                {
+                    concerns = true;
+                    if (picture.KeyOf(change.Object) is { } thing)
+                    {
+                        flaps.Note(thing, RouteSocket.IsOwn(change.WriterPort), now);
+                    }
+                }
             }
 
             changes.Clear();
             if (concerns && !(picture.NeedsRoutes && now >= nextRoutes))
             {
-                Tell(observer, told, picture);
+                Tell(observer, told, picture, flaps);
             }
         }
     }
@@ -115,9 +125,9 @@ public sealed class RoutingSensor(NetworkPolicy policy, NetworkNamespace network
         return isWhole;
     }
 
-    private static void Tell(IObserver<Event> observer, FactDifferences told, KernelPicture picture)
+    private static void Tell(IObserver<Event> observer, FactDifferences told, KernelPicture picture, FlapWatch<(Type, string)> flaps)
     {
-        foreach (var e in told.To(picture.Facts(), picture.AuthorOf))
+        foreach (var e in told.To(picture.Facts(), picture.AuthorOf, flaps.NextDue is null ? null : flaps.IsHeld))
         {
             observer.OnNext(e);
         }
