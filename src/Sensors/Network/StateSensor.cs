@@ -6,6 +6,8 @@ using System.Security.Cryptography;
 using System.Text;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
+using EventOps.Linux.Netlink;
+using EventOps.Linux.Routing;
 using EventOps.Linux.Sysctls;
 using EventOps.Linux.WireGuard;
 using EventOps.Model;
@@ -14,7 +16,8 @@ namespace EventOps.Sensors.Network;
 
 /// <summary>
 /// What of the network nothing tells of: WireGuard devices, kernel parameters, configuration files, who listens for services, XDP programs. Read again each <see cref="Round"/>,
-/// where that costs little, and at once when something was done about them or their link changed.
+/// where that costs little, and at once when something was done about them or their link changed. Of some kernel parameters, such as forwarding and
+/// rp_filter, the kernel does tell: then all parameters are read at once.
 /// </summary>
 public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, TimeProvider time) : IAttentiveSensor
 {
@@ -28,6 +31,9 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
 
     /// <summary>Looking may take one part in so many of the time: thousands of peers take milliseconds.</summary>
     private const int Share = 200;
+
+    /// <summary>In bytes. Of what is lost nothing is missed: that something came is all that counts.</summary>
+    private const int ReceiveBuffer = 1 << 16;
 
     private const int LargestFile = 1 << 20;
 
@@ -99,6 +105,7 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
         using var services = new ServiceLook(policy, network);
         using var programs = new XdpLook(policy, network, time);
         using var missing = new MissingTunnelLook(policy, network, t => t.PublicKey is { } known ? WireGuardKey.Parse(known) : KeyOf(t));
+        using var configuration = RouteMonitor.Open(network, RouteGroups.NetConfigurations, ReceiveBuffer);
         var clock = new MonotonicClock(time);
         var parts = new SensorParts(Name, observer);
         var parameters = new Dictionary<string, IFact>(StringComparer.Ordinal);
@@ -108,15 +115,13 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
         var isRead = false;
         var tunnels = new Dictionary<string, IReadOnlyList<IFact>>(StringComparer.Ordinal);
         var askedAgainAt = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        Span<PollRequest> requests = [new(stop.Handle, PollEvents.Readable), new(wake.Handle, PollEvents.Readable)];
+        Span<PollRequest> requests =
+            [new(stop.Handle, PollEvents.Readable), new(wake.Handle, PollEvents.Readable), new(configuration.Handle, PollEvents.Readable)];
         while (requests[0].Returned is PollEvents.None)
         {
             wake.Reset();
             var began = clock.Now;
-            foreach (var name in _parameters)
-            {
-                parts.Read(name, $"see: sysctl {name}", () => parameters[name] = new KernelParameter(name, Sysctl.TryRead(network, SysctlName.Parse(name))));
-            }
+            ReadParameters();
 
             foreach (var file in _sharedBy.Values.Distinct(StringComparer.Ordinal))
             {
@@ -141,10 +146,8 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
             parts.Read("services", "see whether sockets and processes can be listed: ss -tlnp", () => listeners = services.Facts());
             parts.Read("missing tunnels", "see whether links and sockets can be listed: ip link, ss -ulnp", () => traces = missing.Facts());
             parts.Read("XDP programs", "see whether links can be listed: ip -d link", () => attached = programs.Facts());
-            foreach (var e in told.To([.. tunnels.Values.SelectMany(t => t), .. parameters.Values, .. _files.Select(FactOf), .. listeners, .. traces, .. attached]))
-            {
-                observer.OnNext(e);
-            }
+            IReadOnlyList<IFact> others = [.. tunnels.Values.SelectMany(t => t), .. _files.Select(FactOf), .. listeners, .. traces, .. attached];
+            Tell(others);
 
             if (!isRead)
             {
@@ -152,7 +155,45 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
                 observer.OnNext(new NetworkRead(Name));
             }
 
-            Poll.Wait(requests, TimeSpan.FromTicks(Math.Clamp((clock.Now - began).Ticks * Share, Round.Ticks, LongestRound.Ticks)));
+            var next = clock.Now + TimeSpan.FromTicks(Math.Clamp((clock.Now - began).Ticks * Share, Round.Ticks, LongestRound.Ticks));
+            while (Wait(requests, next - clock.Now))
+            {
+                Drain(configuration);
+                ReadParameters();
+                Tell(others);
+            }
+        }
+
+        void ReadParameters()
+        {
+            foreach (var name in _parameters)
+            {
+                parts.Read(name, $"see: sysctl {name}", () => parameters[name] = new KernelParameter(name, Sysctl.TryRead(network, SysctlName.Parse(name))));
+            }
+        }
+
+        void Tell(IEnumerable<IFact> others)
+        {
+            foreach (var e in told.To([.. others, .. parameters.Values]))
+            {
+                observer.OnNext(e);
+            }
+        }
+    }
+
+    /// <returns>Whether only the kernel's configuration changed, and the time is not over.</returns>
+    private static bool Wait(Span<PollRequest> requests, TimeSpan time)
+    {
+        Poll.Wait(requests, time > TimeSpan.Zero ? time : TimeSpan.Zero);
+        return time > TimeSpan.Zero && requests[0].Returned is PollEvents.None && requests[1].Returned is PollEvents.None && requests[2].Returned is not PollEvents.None;
+    }
+
+    private static void Drain(RouteMonitor monitor)
+    {
+        var changes = new List<NetworkChange>();
+        while (monitor.Receive(changes) is not NetlinkReadingKind.Empty)
+        {
+            changes.Clear();
         }
     }
 
