@@ -87,7 +87,7 @@ internal static class EventSamples
         new DeletedFilesSeen([new DeletedFile("/media/cache.db", 12, "/media", 345, 9, "httpd", Bytes.FromGiB(4), true, Bytes.FromMiB(300), Bytes.FromGiB(8))]),
         new BootUnitSeen(new BootUnitState("vg0", "it is not there")),
         new StorageLooked("the start"),
-        new LinkChanged(Change.Added, new NetworkLink("wg0", 7, true, 1340, "tun", true)),
+        new LinkChanged(Change.Added, new NetworkLink("wg0", 7, true, 1340, "tun", true, "vrf0")),
         new AddressChanged(Change.Changed, new NetworkAddress("wg0", Cidr.Parse("192.168.0.2/24"), false, "duplicate")),
         new RouteChanged(Change.Removed, new NetworkRoute(Cidr.Parse("::/0"), 254, 1024, "unicast", "eth0", 4, "fdaa::1", "fdaa::2", true), "ip (process 12)"),
         new RoutingRuleChanged(Change.Added, new RoutingRule(true, 100, "prohibit", 0, 0x51, 0xff, "from 10.0.0.0/8", Cidr.Parse("192.168.0.0/24"))),

@@ -10,6 +10,9 @@ public sealed class NetworkRulesTests
     private static readonly NetworkRoute ThroughOneself = new(Cidr.Parse("10.9.0.0/16"), WantedRoute.MainTable, 0, "unicast", "wg0", 4, "192.168.0.2", null, GatewayIsOwn: true);
     private static readonly RoutingRule Prohibit = new(false, 100, "prohibit", 0, 0, 0, "", Cidr.Parse("192.168.0.1/32"));
 
+    private static readonly RoutingRule FromOneself = new(false, 32765, "prohibit", 0, 0, 0, "from 192.168.0.2/32");
+    private static readonly RoutingRule Wanted = new(false, 50, "table", 100, 0, 0, "from 10.0.0.0/8");
+
     private readonly NetworkScene _scene = new();
 
     /// <summary>The rule, the fault, and what is wanted.</summary>
@@ -34,9 +37,11 @@ public sealed class NetworkRulesTests
         { typeof(RemoveRouteInTheWay), new RouteChanged(Change.Added, Blackhole), new RemoveRoute(Blackhole, "") },
         { typeof(RemoveRouteThroughOneself), new RouteChanged(Change.Added, ThroughOneself), new RemoveRoute(ThroughOneself, "") },
         { typeof(RemoveRoutingRuleInTheWay), new RoutingRuleChanged(Change.Added, Prohibit), new RemoveRoutingRule(Prohibit, "") },
+        { typeof(RemoveRoutingRuleInTheWay), new RoutingRuleChanged(Change.Added, FromOneself), new RemoveRoutingRule(FromOneself, "") },
         { typeof(ContinueStoppedService), new ListenerRead(NetworkScene.Serving with { Problem = ServiceListener.Stopped }), new ContinueService(8080, "httpd", 12, "") },
         { typeof(SetKernelParameter), new ParameterRead(new KernelParameter(NetworkPlan.OnlyIPv6, "1")), new SetParameter(NetworkPlan.OnlyIPv6, "0", "") },
         { typeof(SetKernelParameter), new ParameterRead(new KernelParameter("net/ipv4/ip_forward", "1")), new SetParameter("net/ipv4/ip_forward", "0", "") },
+        { typeof(SetLinkMaster), new LinkChanged(Change.Changed, NetworkScene.Tunnel with { Master = "vrf0" }), new SetMaster("wg0", "", "") },
         { typeof(SetLinkRight), new LinkChanged(Change.Changed, NetworkScene.Tunnel with { Mtu = 1280 }), new SetLink("wg0", 1340, "") },
         { typeof(SetLinkRight), new LinkChanged(Change.Changed, NetworkScene.Underlay with { IsUp = false }), new SetLink("eth0", 1420, "") },
         { typeof(SetPeerRight), new PeerChanged(Change.Changed, new TunnelPeer("wg0", "key", "192.168.0.1/32", 0, false, NetworkScene.Peer.Endpoint)), new SetPeer(NetworkScene.Peer, "") },
@@ -302,6 +307,35 @@ public sealed class NetworkRulesTests
         var route = ThroughOneself with { To = Blackhole.To };
         _scene.Policy = _scene.Policy with { CorrectForeign = false };
         _scene.Healthy().When(new RouteChanged(Change.Added, route)).Then(new RaiseAlarm("route:" + route, Severity.Warning, ""));
+    }
+
+    [Fact]
+    public void A_link_is_left_in_its_own_master_and_one_in_a_foreign_one_is_named_where_it_may_not_be_taken_out()
+    {
+        _scene.Policy = _scene.Policy with { CorrectForeign = false, Links = [new WantedLink("eth0", 1420, false, Master: "br0"), new WantedLink("wg0", 1340, true)] };
+        RuleTest.Of(StockRules.All).Given(new SettingsLoaded("test", "", ActingMode.Act, []) { Network = _scene.Policy })
+            .When([.. NetworkScene.Sensed().Select(e => e is LinkChanged { Link.Name: "eth0" } changed ? changed with { Link = changed.Link with { Master = "br0" } } : e)]).ThenNothing()
+            .When(new LinkChanged(Change.Changed, NetworkScene.Tunnel with { Master = "vrf0" })).Then(new RaiseAlarm("master:wg0", Severity.Warning, ""))
+            .When(new LinkChanged(Change.Changed, NetworkScene.Tunnel)).Then(new ClearAlarm("master:wg0", ""));
+    }
+
+    [Fact]
+    public void A_rule_is_removed_once_its_table_leads_the_tunnels_own_packets_into_the_tunnel()
+    {
+        var rule = new RoutingRule(true, 32765, "table", 51820, 0xca6c, uint.MaxValue, "not");
+        var route = new NetworkRoute(Cidr.Parse("::/0"), 51820, 1024, "unicast", "wg0", 3);
+        _scene.Healthy()
+            .When(new RoutingRuleChanged(Change.Added, rule)).ThenNothing()
+            .When(new RouteChanged(Change.Added, route)).Then(new RemoveRoutingRule(rule, ""));
+    }
+
+    [Fact]
+    public void A_wanted_rule_is_put_back_and_never_removed()
+    {
+        _scene.Policy = _scene.Policy with { Rules = [new WantedRule(Wanted), new WantedRule(Prohibit)] };
+        RuleTest.Of(StockRules.All).Given(new SettingsLoaded("test", "", ActingMode.Act, []) { Network = _scene.Policy })
+            .When([new RoutingRuleChanged(Change.Added, Wanted), new RoutingRuleChanged(Change.Added, Prohibit), .. NetworkScene.Sensed()]).ThenNothing()
+            .When(new RoutingRuleChanged(Change.Removed, Wanted)).Then(new AddRoutingRule(Wanted, ""));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
     private RouteSocket Socket => _socket.Value;
 
     public bool CanCarryOut(Intent intent) =>
-        intent is SetLink or RenameLink or AddAddress or RemoveAddress or AddRoute or RemoveRoute or RemoveRoutingRule or SetParameter;
+        intent is SetLink or SetMaster or RenameLink or AddAddress or RemoveAddress or AddRoute or RemoveRoute or AddRoutingRule or RemoveRoutingRule or SetParameter;
 
     public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<IStep>>([.. Plan(intent)]);
@@ -36,11 +36,13 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
     private IEnumerable<IStep> Plan(Intent intent) => intent switch
     {
         SetLink set => Link(set),
+        SetMaster set => [Set(set)],
         RenameLink rename => [Rename(rename)],
         AddAddress add => [Add(add)],
         RemoveAddress remove => [Remove(remove)],
         AddRoute add => [Add(add.Route)],
         RemoveRoute remove => [Remove(remove.Route)],
+        AddRoutingRule add => [Add(add.Rule)],
         RemoveRoutingRule remove => [Remove(remove.Rule)],
         SetParameter set => [Set(set)],
         _ => throw new PlanException($"{intent.GetType().Name} is not for this hand"),
@@ -60,6 +62,20 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
         // A link goes down before it goes for good; then there is nothing to set up any more.
         yield return new CorrectionStep(
             $"set {set.Link} up", () => Socket.FindLink(set.Link) is not { IsUp: false }, () => Socket.SetLinkUp(Find(set.Link).Index, true), words: ("up", "down"));
+    }
+
+    private CorrectionStep Set(SetMaster set)
+    {
+        return new CorrectionStep(
+            set.Master.Length == 0 ? $"take {set.Link} out of what it belongs to" : $"set {set.Link} to belong to {set.Master}",
+            () => Socket.FindLink(set.Link) is not { } link || link.Master == Master(),
+            () => Socket.SetLinkMaster(Find(set.Link).Index, Master()),
+            () => Master() < 0 ? new Obstacle($"there is no link {set.Master}", $"make it, or correct master of {set.Link} in the settings") : null,
+            reversal: () => Socket.FindLink(set.Link) is { } link
+                ? new MasterReversal(set.Link, link.Master == 0 ? "" : Socket.FindLink(link.Master)?.Name ?? "")
+                : null);
+
+        int Master() => set.Master.Length == 0 ? 0 : Socket.FindLink(set.Master)?.Index ?? -1;
     }
 
     private CorrectionStep Rename(RenameLink rename)
@@ -218,14 +234,18 @@ public sealed class RoutingHand(NetworkNamespace network, TimeProvider time) : I
 
     private CorrectionStep Remove(RoutingRule rule)
     {
-        return new CorrectionStep($"remove {rule}", () => Found() is null, () => Socket.RemoveRule(Found()!), words: ("gone", "there"),
-            reversal: () => Found() is { } found ? RoutingReversals.Of(found) : null);
-
-        PolicyRule? Found() => Socket.ReadRules().Find(r =>
-            r.Priority == rule.Priority && r.Family is System.Net.Sockets.AddressFamily.InterNetworkV6 == rule.IsIPv6 && r.Table == rule.Table
-            && r.Action.ToString().Equals(rule.Action, StringComparison.OrdinalIgnoreCase) && (r.Mark, r.MarkMask) == (rule.Mark, rule.MarkMask)
-            && (r.To is { } to ? new Cidr(to.BaseAddress, to.PrefixLength) : (Cidr?)null) == rule.To);
+        return new CorrectionStep($"remove {rule}", () => Find(rule) is null, () => Socket.RemoveRule(Find(rule)!), words: ("gone", "there"),
+            reversal: () => Find(rule) is { } found ? RoutingReversals.Of(found, isAdded: true) : null);
     }
+
+    private CorrectionStep Add(RoutingRule rule)
+    {
+        return new CorrectionStep($"add {rule}", () => Find(rule) is not null, () => Socket.AddRule(rule.ToPolicyRule()), words: ("there", "missing"),
+            reversal: () => RoutingReversals.Of(rule.ToPolicyRule(), isAdded: false));
+    }
+
+    /// <summary>By all that tells it from others.</summary>
+    private PolicyRule? Find(RoutingRule rule) => Socket.ReadRules().Find(r => r.ToFact() == rule);
 
     private CorrectionStep Set(SetParameter set)
     {

@@ -4,6 +4,7 @@ using System.Net;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 using EventOps.Linux.Processes;
+using EventOps.Linux.Routing;
 using EventOps.Linux.WireGuard;
 using EventOps.Model;
 
@@ -50,7 +51,7 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, T
             {
                 using var key = KeyOf(wanted);
                 var device = Read(wanted.Name);
-                return (wanted.Port == 0 || device.ListenPort == wanted.Port) && device.FirewallMark == 0 && (key is null || device.PublicKey == key.ToPublic());
+                return (wanted.Port == 0 || device.ListenPort == wanted.Port) && wanted.HasMark(device.FirewallMark) && (key is null || device.PublicKey == key.ToPublic());
             },
             () =>
             {
@@ -59,9 +60,22 @@ public sealed class TunnelHand(NetworkPolicy policy, NetworkNamespace network, T
                 {
                     PrivateKey = key is null || Read(wanted.Name).PublicKey == key.ToPublic() ? null : key,
                     ListenPort = wanted.Port == 0 ? null : (ushort)wanted.Port,
-                    FirewallMark = 0,
+                    FirewallMark = MarkOf(wanted),
                 });
             });
+    }
+
+    /// <summary>Where wg-quick(8) chose it, it is the number of the table that leads everything into the tunnel.</summary>
+    private uint MarkOf(WantedTunnel wanted)
+    {
+        if (!wanted.IsMarkOfQuick)
+        {
+            return wanted.Mark;
+        }
+
+        using var socket = RouteSocket.Open(network);
+        var link = socket.FindLink(wanted.Name)?.Index;
+        return socket.ReadRoutes(r => r.OutputLink == link && r.Destination.PrefixLength == 0 && wanted.HasMark(r.Table)).Select(r => r.Table).DefaultIfEmpty(wanted.Mark).Min();
     }
 
     /// <summary>Of port 0 WireGuard makes one that nobody has.</summary>

@@ -9,9 +9,12 @@ namespace EventOps.Host.Settings;
 /// <param name="tables">All tables of a name that may come several times.</param>
 internal sealed class NetworkReader(Func<string, TableReader> table, Func<string, IEnumerable<TomlTable>> tables, SettingsSource source)
 {
-    private static readonly string[] Names = ["network", "link", "tunnel", "peer", "route", "sysctl", "host", "service", "probe"];
+    private static readonly string[] Names = ["network", "link", "tunnel", "peer", "route", "rule", "sysctl", "host", "service", "probe"];
 
     private static readonly Dictionary<string, bool> YesOrNo = new(StringComparer.Ordinal) { ["yes"] = true, ["no"] = false };
+
+    private static readonly Dictionary<string, string> Forbidding =
+        new(StringComparer.Ordinal) { ["prohibit"] = "prohibit", ["unreachable"] = "unreachable", ["blackhole"] = "blackhole" };
 
     private static readonly Dictionary<string, bool> Wants = new(StringComparer.Ordinal) { ["reachable"] = true, ["blocked"] = false };
 
@@ -33,6 +36,7 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
         var tunnels = Each("tunnel", ReadTunnel).ToList();
         links.AddRange(tunnels.Select(t => t.Link));
         var names = links.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+        List<WantedPeer> peers = [.. Each("peer", t => ReadPeer(t, names, areForeignCorrected))];
         return new NetworkPolicy
         {
             Namespace = general.Text("namespace", "blue"),
@@ -40,10 +44,11 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
             CorrectFiles = general.Word("correct-files", false, YesOrNo),
             ConfirmWithin = general.Time("confirm-within", "10s", "1s", "10m"),
             Links = links,
-            Tunnels = [.. tunnels.Select(t => t.Tunnel)],
+            Tunnels = [.. tunnels.Select(t => Marked(t.Tunnel, peers))],
             Addresses = _addresses,
-            Peers = [.. Each("peer", t => ReadPeer(t, names, areForeignCorrected))],
+            Peers = peers,
             Routes = [.. Each("route", t => ReadRoute(t, names))],
+            Rules = [.. Each("rule", ReadRule).SelectMany(r => r)],
             Parameters = [.. Each("sysctl", ReadParameter)],
             Names = [.. Each("host", ReadName)],
             Services = [.. Each("service", ReadService)],
@@ -74,7 +79,7 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
             _addresses.Add(new WantedAddress(name, address));
         }
 
-        return new WantedLink(name, reader.Count("mtu", 0, 65536), isTunnel, !isTunnel && reader.Flag("xdp", false));
+        return new WantedLink(name, reader.Count("mtu", 0, 65536), isTunnel, !isTunnel && reader.Flag("xdp", false), reader.Has("master") ? LinkName(reader, "master", "br0") : "");
     }
 
     private (WantedLink Link, WantedTunnel Tunnel) ReadTunnel(TableReader reader)
@@ -91,8 +96,14 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
             reader.Refuse("public-key", "there is no file whose key could be the one to it", "add file, or remove public-key");
         }
 
-        return (link, new WantedTunnel(link.Name, reader.Count("port", 0, 65535), file, key));
+        return (link, new WantedTunnel(link.Name, reader.Count("port", 0, 65535), file, key, (uint)reader.Count("mark", 0, int.MaxValue, least: 1)));
     }
+
+    /// <summary>With wg-quick's own mark where a peer takes everything: its own packets must be told from what goes into it.</summary>
+    private static WantedTunnel Marked(WantedTunnel tunnel, IEnumerable<WantedPeer> peers) =>
+        tunnel.Mark == 0 && peers.Any(p => p.Tunnel == tunnel.Name && AllowedAddresses.Split(p.Allowed).Any(a => a.IsEverything))
+            ? tunnel with { Mark = WantedTunnel.FirstOfQuick, IsMarkOfQuick = true }
+            : tunnel;
 
     private WantedPeer ReadPeer(TableReader reader, HashSet<string> links, bool areForeignCorrected)
     {
@@ -152,6 +163,54 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
         Once(reader, "route", "to", route.ToString());
         return route;
     }
+
+    /// <summary>For both families where no address tells which.</summary>
+    private IEnumerable<WantedRule> ReadRule(TableReader reader)
+    {
+        if (!reader.Has("priority"))
+        {
+            reader.Refuse("priority", "priority is missing: without it the kernel would choose one", "add: priority = 1000");
+        }
+
+        if (reader.Has("table") == reader.Has("action"))
+        {
+            reader.Refuse("table", "a rule has either a table or an action", "give one of the two: table = 100, or action = \"prohibit\"");
+        }
+
+        var (to, from) = (OptionalPrefix(reader, "to"), OptionalPrefix(reader, "from"));
+        if (to is { } there && from is { } here && there.IsIPv6 != here.IsIPv6)
+        {
+            reader.Refuse("from", $"{here} is not of the family of {there}", "give prefixes of the same family");
+        }
+
+        var selector = new RuleSelector
+        {
+            IsInverted = reader.Flag("not", false),
+            From = from,
+            InputLink = reader.Has("iif") ? LinkName(reader, "iif", "lo") : "",
+            OutputLink = reader.Has("oif") ? LinkName(reader, "oif", "eth0") : "",
+        };
+        var mark = (uint)reader.Count("mark", 0, int.MaxValue, least: 1);
+        if (!((string[])["to", "from", "iif", "oif", "mark"]).Any(reader.Has) && (reader.Has("action") || selector.IsInverted))
+        {
+            reader.Refuse(reader.Has("action") ? "action" : "not", "it says nothing of which packets are meant", "add one of to, from, iif, oif and mark");
+        }
+
+        var rule = new RoutingRule(
+            (to ?? from)?.IsIPv6 ?? false,
+            (uint)reader.Count("priority", 1000, 32765, least: 1),
+            reader.Has("action") ? reader.Word("action", "prohibit", Forbidding) : "table",
+            (uint)reader.Count("table", 0, int.MaxValue, least: 1),
+            mark,
+            mark == 0 ? 0 : uint.MaxValue,
+            selector.ToString(),
+            to);
+        Once(reader, "rule", "priority", rule.ToString());
+        return to is null && from is null ? [new WantedRule(rule), new WantedRule(rule with { IsIPv6 = true })] : [new WantedRule(rule)];
+    }
+
+    private static Cidr? OptionalPrefix(TableReader reader, string key) =>
+        reader.Has(key) && Prefix(reader, key, "10.0.0.0/8", out var prefix) ? prefix.IsEverything ? null : prefix.Network : null;
 
     private WantedParameter ReadParameter(TableReader reader)
     {

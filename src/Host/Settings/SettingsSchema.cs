@@ -29,10 +29,11 @@ internal static class SettingsSchema
             "fastest-fill", "grow-at-inodes", "at-least",
         ],
         ["network"] = ["namespace", "correct-foreign", "correct-files", "confirm-within"],
-        ["link"] = ["name", "mtu", "addresses", "xdp"],
-        ["tunnel"] = ["name", "mtu", "addresses", "port", "file", "public-key"],
+        ["link"] = ["name", "mtu", "addresses", "master", "xdp"],
+        ["tunnel"] = ["name", "mtu", "addresses", "master", "port", "mark", "file", "public-key"],
         ["peer"] = ["tunnel", "key", "endpoint", "allowed", "keepalive", "preshared-key-file"],
         ["route"] = ["to", "via", "link", "source", "table", "metric"],
+        ["rule"] = ["priority", "to", "from", "iif", "oif", "mark", "not", "table", "action"],
         ["sysctl"] = ["name", "value"],
         ["host"] = ["name", "address"],
         ["service"] = ["port", "open-on", "closed-on", "program", "start"],
@@ -65,5 +66,5 @@ internal static class SettingsSchema
     public static string Header(string table) => IsRepeated(table) ? $"[[{table}]]" : $"[{table}]";
 
     /// <summary>Whether there can be several of the table.</summary>
-    public static bool IsRepeated(string table) => table is VolumeTable or PoolTable or ThinPoolTable or MountTable or FolderTable or "link" or "tunnel" or "peer" or "route" or "sysctl" or "host" or "service" or "probe";
+    public static bool IsRepeated(string table) => table is VolumeTable or PoolTable or ThinPoolTable or MountTable or FolderTable or "link" or "tunnel" or "peer" or "route" or "rule" or "sysctl" or "host" or "service" or "probe";
 }

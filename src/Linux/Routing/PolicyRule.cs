@@ -20,6 +20,9 @@ public enum RuleAction
 /// <summary>From and to, both included.</summary>
 public readonly record struct PortRange(ushort First, ushort Last);
 
+/// <summary>From and to, both included.</summary>
+public readonly record struct UserRange(uint First, uint Last);
+
 /// <summary>A policy rule (RTM_NEWRULE, ip-rule(8)): which table decides on which packets. Asked in order of priority, the lowest first.</summary>
 public sealed record PolicyRule : NetworkObject
 {
@@ -63,6 +66,12 @@ public sealed record PolicyRule : NetworkObject
     public PortRange? SourcePorts { get; init; }
 
     public PortRange? DestinationPorts { get; init; }
+
+    /// <summary>Of the sending socket's owner; null for any.</summary>
+    public UserRange? Users { get; init; }
+
+    /// <summary>It asks for more than is read here.</summary>
+    public bool IsPartlyRead { get; init; }
 
     /// <summary>Answers of the table with this prefix length or less do not count; -1 when all do. wg-quick(8) uses 0: no default routes.</summary>
     public int SuppressedPrefixLength { get; init; } = -1;

@@ -62,8 +62,20 @@ internal static class PolicyRuleParser
         RuleAttribute.IPProtocol => rule with { IPProtocol = reader.GetByte() },
         RuleAttribute.SourcePorts => rule with { SourcePorts = Ports(ref reader) },
         RuleAttribute.DestinationPorts => rule with { DestinationPorts = Ports(ref reader) },
+        RuleAttribute.Users => rule with { Users = Range(ref reader) },
+        // Of single ports the kernel tells a whole mask.
+        RuleAttribute.SourcePortMask or RuleAttribute.DestinationPortMask when reader.Value.Length == sizeof(ushort) && MemoryMarshal.Read<ushort>(reader.Value) == ushort.MaxValue => rule,
+        RuleAttribute.TunnelId or >= RuleAttribute.CodePoint => rule with { IsPartlyRead = true },
         _ => rule,
     };
+
+    /// <summary>struct fib_rule_uid_range.</summary>
+    private static UserRange Range(ref AttributeReader reader)
+    {
+        var both = reader.GetUInt64();
+        Span<uint> halves = MemoryMarshal.Cast<ulong, uint>(new Span<ulong>(ref both));
+        return new UserRange(halves[0], halves[1]);
+    }
 
     /// <summary>struct fib_rule_port_range: two numbers in host order.</summary>
     private static PortRange Ports(ref AttributeReader reader)

@@ -15,6 +15,10 @@ public sealed partial class RouteSocket
     public void SetLinkMtu(int link, int mtu) =>
         ChangeLink(link, RouteMessage.Link, $"link #{link} mtu {mtu}", content: b => b.UInt32(LinkAttribute.Mtu, (uint)mtu));
 
+    /// <param name="master">The bridge, bond or VRF that it is to belong to; 0 for none.</param>
+    public void SetLinkMaster(int link, int master) =>
+        ChangeLink(link, RouteMessage.Link, $"link #{link} master #{master}", content: b => b.UInt32(LinkAttribute.Master, (uint)master));
+
     /// <summary>Gives a link another name; the kernel since 6.2 takes that while it is up, older ones only while it is down (EBUSY).</summary>
     public void RenameLink(int link, string name) =>
         ChangeLink(link, RouteMessage.Link, $"link #{link} name {name}", content: b => b.Text(LinkAttribute.Name, name));

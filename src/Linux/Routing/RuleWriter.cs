@@ -25,6 +25,11 @@ internal static class RuleWriter
         Byte(request, RuleAttribute.IPProtocol, rule.IPProtocol);
         Ports(request, RuleAttribute.SourcePorts, rule.SourcePorts);
         Ports(request, RuleAttribute.DestinationPorts, rule.DestinationPorts);
+        if (rule.Users is { } users)
+        {
+            ReadOnlySpan<uint> both = [users.First, users.Last];
+            request.Bytes(RuleAttribute.Users, MemoryMarshal.AsBytes(both));
+        }
     }
 
     private static byte[] Header(PolicyRule rule)

@@ -7,7 +7,8 @@ namespace EventOps.Model;
 /// <param name="Index">The kernel's number: another one means that the link was made anew.</param>
 /// <param name="Type">"wireguard", "tun", "veth"; empty for hardware.</param>
 /// <param name="IsSettling">It has just been made, and whoever made it may not be done with it: it is left alone for a moment.</param>
-public sealed record NetworkLink(string Name, int Index, bool IsUp, int Mtu, string Type, bool IsSettling) : IFact
+/// <param name="Master">The bridge, bond or VRF that it belongs to; empty for none.</param>
+public sealed record NetworkLink(string Name, int Index, bool IsUp, int Mtu, string Type, bool IsSettling, string Master = "") : IFact
 {
     string IFact.Key => Name;
 }

@@ -18,6 +18,14 @@ public sealed record SetLink(string Link, int Mtu, string Because) : NetworkCorr
     public override string Resource => Resources.Link(Link);
 }
 
+/// <summary>Have a link belong to this bridge, bond or VRF, or to none.</summary>
+/// <param name="Master">Empty for none.</param>
+public sealed record SetMaster(string Link, string Master, string Because) : NetworkCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Link(Link);
+}
+
 /// <summary>Have a link under its own name again.</summary>
 /// <param name="Index">The kernel's number: no other link is renamed.</param>
 /// <param name="From">What it is called now.</param>
@@ -62,6 +70,13 @@ public sealed record RemoveRoute(NetworkRoute Route, string Because) : NetworkCo
     public override string Resource => Resources.Route(Route);
 }
 
+/// <summary>Have a policy rule, exactly this one.</summary>
+public sealed record AddRoutingRule(RoutingRule Rule, string Because) : NetworkCorrection(Because)
+{
+    [JsonIgnore]
+    public override string Resource => Resources.Rule(Rule);
+}
+
 /// <summary>Have a policy rule no more: this one in all that tells it from others.</summary>
 public sealed record RemoveRoutingRule(RoutingRule Rule, string Because) : NetworkCorrection(Because)
 {
@@ -76,7 +91,7 @@ public sealed record SetParameter(string Name, string Value, string Because) : N
     public override string Resource => Resources.Parameter(Name);
 }
 
-/// <summary>Have a WireGuard device listen on its port, without a mark, with the key of its file.</summary>
+/// <summary>Have a WireGuard device listen on its port, with its mark or without one, with the key of its file.</summary>
 public sealed record SetTunnel(string Tunnel, string Because) : NetworkCorrection(Because)
 {
     [JsonIgnore]

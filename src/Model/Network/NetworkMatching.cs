@@ -30,16 +30,14 @@ public static class NetworkMatching
     /// <summary>Whether it is the peer that this path leads to.</summary>
     public static bool LeadsTo(this WantedPath path, WantedPeer peer) => NetworkPlan.EndpointOf(peer) is { } endpoint && path.To == Cidr.Host(endpoint.Address);
 
-    private static bool IsPreferredOn(this NetworkRoute route, WantedPath path) =>
-        route.Table == WantedRoute.MainTable && route.To.Contains(path.To)
-        && (route.To.Length > path.Prefix || (route.To.Length == path.Prefix && route.Metric <= path.Metric));
+    public static bool Is(this RoutingRule rule, WantedRule wanted) => rule == wanted.Rule;
 
-    /// <summary>Whether it decides about packets to the path's address, and not by one of the usual tables.</summary>
-    public static bool StandsInTheWayOf(this RoutingRule rule, WantedPath path) =>
-        rule.IsIPv6 == path.To.IsIPv6 && rule.MarkMask == 0 && rule.Selector.Length == 0
-        && (rule.To is { } to ? to.Contains(path.To) : rule.Action != "table")
-        && rule.Action is "table" or "prohibit" or "unreachable" or "blackhole" && rule.To?.Overlaps(path.To) is not false
-        && !(rule.Action == "table" && rule.Table is 253 or WantedRoute.MainTable or 255);
+    private static bool IsPreferredOn(this NetworkRoute route, WantedPath path) =>
+        route.To.Contains(path.To) && (route.IsInLocalTable() || (route.Table == WantedRoute.MainTable
+        && (route.To.Length > path.Prefix || (route.To.Length == path.Prefix && route.Metric <= path.Metric))));
+
+    /// <summary>The local table is asked before any other; a throw there only sends the question on.</summary>
+    private static bool IsInLocalTable(this NetworkRoute route) => route.Table == RoutingDecision.LocalTable && route.Type != "throw";
 
     public static bool Is(this NetworkAddress address, WantedAddress wanted) =>
         address.Link == wanted.Link && address.Address == wanted.Address && address.Problem.Length == 0;
@@ -62,7 +60,7 @@ public static class NetworkMatching
     public static bool HasNamedEndpoint(this WantedPeer wanted) => wanted.Endpoint is not null && NetworkPlan.EndpointOf(wanted) is null;
 
     public static bool Is(this Tunnel tunnel, WantedTunnel wanted) =>
-        tunnel.Name == wanted.Name && (wanted.Port == 0 || tunnel.Port == wanted.Port) && tunnel.Mark == 0 && tunnel.HasFileKey;
+        tunnel.Name == wanted.Name && (wanted.Port == 0 || tunnel.Port == wanted.Port) && wanted.HasMark(tunnel.Mark) && tunnel.HasFileKey;
 
     /// <summary>Whether this peer, which nobody wants, claims addresses of one that is wanted.</summary>
     public static bool Claims(this TunnelPeer peer, WantedPeer wanted) =>
@@ -122,8 +120,8 @@ public static class NetworkMatching
     internal static string NameOf(string url, string? link, string? source, int? mark) =>
         string.Create(CultureInfo.InvariantCulture, $"{url} {link}{(source is null ? "" : $" from {source}")}{(mark is null ? "" : $" mark {mark}")}");
 
-    private static bool LeadsAlong(this NetworkRoute route, WantedPath path) =>
-        route.Type == "unicast" && !route.GatewayIsOwn && (path.Link is null || route.Link == path.Link)
+    internal static bool LeadsAlong(this NetworkRoute route, WantedPath path) =>
+        route.Type == "unicast" && !route.GatewayIsOwn && (path.Link is null || route.Link == path.Link) && (path.Carries is null || route.Link != path.Carries)
         && !(route.To.Length > path.Prefix && route.HasOtherGateway(path));
 
     private static bool HasOtherGateway(this NetworkRoute route, WantedPath path) => path.Via is not null && route.Via is not null && route.Via != path.Via;

@@ -35,7 +35,7 @@ public static class NetworkPlan
             if (EndpointOf(peer) is { } outside)
             {
                 var route = Best(routes.Where(r => !tunnels.Contains(r.Link)), Cidr.Host(outside.Address));
-                paths.Add(new WantedPath(Cidr.Host(outside.Address), route?.To.Length ?? 0, route?.KernelMetric ?? uint.MaxValue, route?.Link, route?.Via));
+                paths.Add(new WantedPath(Cidr.Host(outside.Address), route?.To.Length ?? 0, route?.KernelMetric ?? uint.MaxValue, route?.Link, route?.Via, peer.Tunnel));
             }
         }
 

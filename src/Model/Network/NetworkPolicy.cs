@@ -21,6 +21,8 @@ public sealed record NetworkPolicy : IFact
 
     public IReadOnlyList<WantedRoute> Routes { get; init; } = [];
 
+    public IReadOnlyList<WantedRule> Rules { get; init; } = [];
+
     public IReadOnlyList<WantedTunnel> Tunnels { get; init; } = [];
 
     public IReadOnlyList<WantedPeer> Peers { get; init; } = [];
@@ -38,7 +40,7 @@ public sealed record NetworkPolicy : IFact
     /// <summary>By content, so that settings that say the same are equal.</summary>
     public bool Equals(NetworkPolicy? other) => other is not null
         && (Namespace, CorrectForeign, CorrectFiles, ConfirmWithin) == (other.Namespace, other.CorrectForeign, other.CorrectFiles, other.ConfirmWithin)
-        && Links.SequenceEqual(other.Links) && Addresses.SequenceEqual(other.Addresses) && Routes.SequenceEqual(other.Routes)
+        && Links.SequenceEqual(other.Links) && Addresses.SequenceEqual(other.Addresses) && Routes.SequenceEqual(other.Routes) && Rules.SequenceEqual(other.Rules)
         && Tunnels.SequenceEqual(other.Tunnels) && Peers.SequenceEqual(other.Peers) && Parameters.SequenceEqual(other.Parameters)
         && Names.SequenceEqual(other.Names) && Services.SequenceEqual(other.Services) && Probes.SequenceEqual(other.Probes);
 

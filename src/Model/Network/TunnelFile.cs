@@ -63,7 +63,9 @@ public static class TunnelFile
         own.Set("ListenPort", tunnel.Port == 0 ? own.Value("listenport") : Number(tunnel.Port), problems);
         own.Set("MTU", link is null or { Mtu: 0 } ? own.Value("mtu") : Number(link.Mtu), problems);
         own.Set("Table", null, problems);
-        own.Set("FwMark", null, problems);
+        // wg-quick has one of its own choice where a peer takes everything.
+        own.Set("FwMark", tunnel.Mark == 0 || tunnel.IsMarkOfQuick ? null : Mark(tunnel.Mark.ToString(CultureInfo.InvariantCulture)), problems, Mark,
+            isKept: tunnel.IsMarkOfQuick && uint.TryParse(Mark(own.Value("fwmark")), CultureInfo.InvariantCulture, out var mark) && tunnel.HasMark(mark));
         var peers = policy.Peers.Where(p => p.Tunnel == tunnel.Name).ToList();
         // Of wanted peers the longer prefix wins where two overlap, as it is meant.
         foreach (var stray in sections.Where(s => s.Name == "peer" && peers.TrueForAll(p => p.Key != s.Value("publickey"))))
@@ -143,6 +145,13 @@ public static class TunnelFile
     {
         var parts = (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return parts.All(p => Cidr.TryParse(p, out _, out _)) ? Joined(parts.Select(Cidr.Parse)) : text;
+    }
+
+    /// <summary>In decimals; null for none, as wg(8) reads it.</summary>
+    private static string? Mark(string? text)
+    {
+        var (digits, style) = text?.StartsWith("0x", StringComparison.OrdinalIgnoreCase) == true ? (text[2..], NumberStyles.AllowHexSpecifier) : (text, NumberStyles.None);
+        return text is "off" ? null : !uint.TryParse(digits, style, CultureInfo.InvariantCulture, out var mark) ? text : mark == 0 ? null : mark.ToString(CultureInfo.InvariantCulture);
     }
 
     private static string Joined(IEnumerable<Cidr> addresses) => string.Join(", ", addresses.Select(a => a.ToString()).Order(StringComparer.Ordinal));

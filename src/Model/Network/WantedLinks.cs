@@ -6,7 +6,8 @@ namespace EventOps.Model;
 /// <param name="Mtu">In bytes; 0 when it does not matter.</param>
 /// <param name="IsTunnel">It carries a tunnel of the settings.</param>
 /// <param name="MayHaveXdp">An XDP program belongs there, such as a load balancer's.</param>
-public sealed record WantedLink(string Name, int Mtu, bool IsTunnel, bool MayHaveXdp = false) : IFact
+/// <param name="Master">The bridge, bond or VRF that it belongs to; empty for none.</param>
+public sealed record WantedLink(string Name, int Mtu, bool IsTunnel, bool MayHaveXdp = false, string Master = "") : IFact
 {
     string IFact.Key => Name;
 }
@@ -38,13 +39,20 @@ public sealed record WantedRoute(Cidr To, string Link, string? Via = null, strin
         $"{(To.IsEverything ? "default" : To.ToString())}{(Via is null ? "" : " via " + Via)} dev {Link}{(Table == MainTable ? "" : $" table {Table}")}{(Metric == 0 ? "" : $" metric {Metric}")}");
 }
 
+/// <summary>A policy rule that must be there.</summary>
+public sealed record WantedRule(RoutingRule Rule) : IFact
+{
+    string IFact.Key => Rule.ToString();
+}
+
 /// <summary>Where packets to an address must go.</summary>
 /// <param name="To">Which address matters.</param>
 /// <param name="Link">The link that they must leave by; null for any.</param>
 /// <param name="Prefix">The length of the route's prefix that is meant to carry them: one that is longer, or as long and not worse, stands in the way if it leads elsewhere.</param>
 /// <param name="Metric">Of that route.</param>
 /// <param name="Via">The gateway of that route; null when it has none, or there is no such route.</param>
-public sealed record WantedPath(Cidr To, int Prefix, uint Metric, string? Link = null, string? Via = null) : IFact
+/// <param name="Carries">The tunnel whose own packets these are: by that one they must never leave. Null for what goes into a tunnel.</param>
+public sealed record WantedPath(Cidr To, int Prefix, uint Metric, string? Link = null, string? Via = null, string? Carries = null) : IFact
 {
     string IFact.Key => $"{To} {Link}";
 }

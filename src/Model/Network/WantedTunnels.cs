@@ -4,8 +4,19 @@ namespace EventOps.Model;
 /// <param name="Port">UDP, where it listens; 0 when it does not matter.</param>
 /// <param name="File">Its wg-quick(8) file: where its private key is, and what a restart takes. Null when it has none.</param>
 /// <param name="PublicKey">To its private one, in base64: a file with another is wrong. Null when the file is believed.</param>
-public sealed record WantedTunnel(string Name, int Port, string? File = null, string? PublicKey = null) : IFact
+/// <param name="Mark">Of its own packets (fwmark), by which policy rules tell them from what goes into it; 0 for none.</param>
+/// <param name="IsMarkOfQuick">wg-quick(8) chooses the mark, as a peer takes everything: this one, or the next whose table is free.</param>
+public sealed record WantedTunnel(string Name, int Port, string? File = null, string? PublicKey = null, uint Mark = 0, bool IsMarkOfQuick = false) : IFact
 {
+    /// <summary>The first that wg-quick(8) takes; it counts up from there while the table of this number is taken.</summary>
+    public const uint FirstOfQuick = 51820;
+
+    /// <summary>Nobody has so many tunnels that take everything.</summary>
+    private const uint MostOfQuick = 256;
+
+    /// <summary>Whether its own packets may have this mark.</summary>
+    public bool HasMark(uint mark) => mark == Mark || (IsMarkOfQuick && mark > Mark && mark - Mark < MostOfQuick);
+
     string IFact.Key => Name;
 }
 

@@ -68,7 +68,8 @@ internal sealed class KernelPicture
     /// <summary>Whether a route is of those that are kept.</summary>
     public bool Concerns(Route route)
     {
-        if (route.Table == RouteTable.Local || route.Type is RouteType.Local or RouteType.Broadcast or RouteType.Multicast or RouteType.Anycast)
+        // Of the local table what the kernel itself puts there; others may forbid there what no other table is asked about then.
+        if (route.Type is RouteType.Local or RouteType.Broadcast or RouteType.Multicast or RouteType.Anycast)
         {
             return false;
         }
@@ -119,7 +120,7 @@ internal sealed class KernelPicture
         Link link when _wantedLinks.Contains(link.Name) => FactOf(link),
         InterfaceAddress address when Concerns(address) => FactOf(address),
         Route route => FactOf(route, []),
-        PolicyRule rule => RoutingRules.FactOf(rule),
+        PolicyRule rule => rule.ToFact(),
         _ => null,
     };
 
@@ -176,7 +177,7 @@ internal sealed class KernelPicture
 
         foreach (var rule in _rules)
         {
-            yield return RoutingRules.FactOf(rule);
+            yield return rule.ToFact();
         }
     }
 
@@ -187,7 +188,7 @@ internal sealed class KernelPicture
 
     private static bool IsForeign(PolicyRule rule) => !RoutingRules.IsKernels(rule);
 
-    private NetworkLink FactOf(Link link) => new(link.Name, link.Index, link.IsUp, link.Mtu, link.Kind, _settled.ContainsKey(link.Index));
+    private NetworkLink FactOf(Link link) => new(link.Name, link.Index, link.IsUp, link.Mtu, link.Kind, _settled.ContainsKey(link.Index), link.Master == 0 ? "" : NameOf(link.Master));
 
     private NetworkAddress FactOf(InterfaceAddress address) =>
         new(NameOf(address.Link), new Cidr(address.Address, address.PrefixLength), address.IsUsable, ProblemOf(address));

@@ -52,6 +52,7 @@ public sealed partial class DocumentationTests
     [InlineData("tunnel")]
     [InlineData("peer")]
     [InlineData("route")]
+    [InlineData("rule")]
     [InlineData("sysctl")]
     [InlineData("host")]
     [InlineData("service")]
@@ -88,7 +89,7 @@ public sealed partial class DocumentationTests
         });
     }
 
-    private static bool IsRepeated(string table) => table is "volume" or "pool" or "thin-pool" or "mount" or "folder" or "link" or "tunnel" or "peer" or "route" or "sysctl" or "host" or "service" or "probe";
+    private static bool IsRepeated(string table) => table is "volume" or "pool" or "thin-pool" or "mount" or "folder" or "link" or "tunnel" or "peer" or "route" or "rule" or "sysctl" or "host" or "service" or "probe";
 
     private static string Alone(string table, string key, string value) =>
         table == "[[volume]]" && key != "ceiling" ? $"[[volume]]\nmount = \"/data\"\nceiling = \"1P\"\n{key} = {value}"

@@ -112,6 +112,39 @@ public sealed class GoodSettingsTests
         Assert.NotEqual(Read(SettingsText.Complete), Read(SettingsText.Complete.Replace("80%", "81%", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("192.168.0.1/32", "", 0u, false)]
+    [InlineData("192.168.0.1/32", "mark = 0x51", 81u, false)]
+    [InlineData("0.0.0.0/0", "", WantedTunnel.FirstOfQuick, true)]
+    [InlineData("::/0", "", WantedTunnel.FirstOfQuick, true)]
+    [InlineData("0.0.0.0/0", "mark = 81", 81u, false)]
+    public void A_tunnel_that_takes_everything_has_wg_quicks_mark_unless_it_is_given_one(string allowed, string mark, uint expected, bool isOfQuick)
+    {
+        var text = $"[[tunnel]]\nname = \"wg0\"\n{mark}\n[[peer]]\ntunnel = \"wg0\"\nkey = \"xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=\"\nallowed = [\"{allowed}\"]";
+        Assert.Equal(new WantedTunnel("wg0", 0, null, null, expected, isOfQuick), Assert.Single(Read(text).Network!.Tunnels));
+    }
+
+    [Fact]
+    public void A_policy_rule_is_for_the_family_of_its_addresses_or_for_both()
+    {
+        var rules = Read("""
+            [[rule]]
+            priority = 100
+            from = "10.1.2.3/8"
+            iif = "lo"
+            oif = "eth0"
+            not = true
+            table = 7
+
+            [[rule]]
+            priority = 200
+            mark = 0x51
+            action = "prohibit"
+            """).Network!.Rules.Select(r => r.Rule);
+        var marked = new RoutingRule(false, 200, "prohibit", 0, 0x51, uint.MaxValue, "");
+        Assert.Equal([new RoutingRule(false, 100, "table", 7, 0, 0, "not from 10.0.0.0/8 iif lo oif eth0"), marked, marked with { IsIPv6 = true }], rules);
+    }
+
     private static DaemonSettings Read(string text)
     {
         var result = SettingsText.Parse(text);

@@ -31,9 +31,29 @@ public sealed class NetworkMatchingTests
         Assert.Equal(stands, Paths.Any(route.StandsInTheWayOf));
     }
 
+    [Theory]
+    [InlineData("192.168.0.1/32", "prohibit", "", true)]
+    [InlineData("0.0.0.0/0", "blackhole", "", true)]
+    [InlineData("192.168.0.1/32", "unicast", "eth0", true)]
+    [InlineData("192.168.0.1/32", "unicast", "wg0", false)]
+    [InlineData("192.168.0.1/32", "throw", "", false)]
+    [InlineData("10.0.0.0/8", "prohibit", "", false)]
+    public void A_route_of_the_local_table_comes_before_all_others(string to, string type, string link, bool stands) =>
+        Assert.Equal(stands, Paths.Any(new NetworkRoute(Cidr.Parse(to), RoutingDecision.LocalTable, 900, type, link, 4).StandsInTheWayOf));
+
     [Fact]
     public void A_worse_metric_does_not_stand_in_the_way() =>
         Assert.DoesNotContain(Paths, new NetworkRoute(Cidr.Parse("192.168.0.0/24"), 254, 5, "unicast", "eth0", 4).StandsInTheWayOf);
+
+    [Theory]
+    [InlineData(0u, false, 0u, true)]
+    [InlineData(0u, false, 51820u, false)]
+    [InlineData(81u, false, 81u, true)]
+    [InlineData(WantedTunnel.FirstOfQuick, true, 51821u, true)]
+    [InlineData(WantedTunnel.FirstOfQuick, true, 0u, false)]
+    [InlineData(WantedTunnel.FirstOfQuick, true, 81u, false)]
+    public void A_tunnels_mark_is_the_wanted_one_or_one_of_wg_quicks(uint wanted, bool isOfQuick, uint mark, bool isIt) =>
+        Assert.Equal(isIt, new Tunnel("wg0", 51820, mark, true).Is(new WantedTunnel("wg0", 51820, Mark: wanted, IsMarkOfQuick: isOfQuick)));
 
     [Fact]
     public void The_kernels_own_routes_of_wanted_addresses_are_wanted() =>

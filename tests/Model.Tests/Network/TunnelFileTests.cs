@@ -43,12 +43,31 @@ public sealed class TunnelFileTests
     }
 
     [Theory]
+    [InlineData(0u, false, "off", true)]
+    [InlineData(0u, false, "0x51", false)]
+    [InlineData(81u, false, "0x51", true)]
+    [InlineData(81u, false, "82", false)]
+    [InlineData(81u, false, null, false)]
+    [InlineData(WantedTunnel.FirstOfQuick, true, null, true)]
+    [InlineData(WantedTunnel.FirstOfQuick, true, "51821", true)]
+    [InlineData(WantedTunnel.FirstOfQuick, true, "81", false)]
+    public void A_files_mark_is_that_of_the_settings_or_left_to_wg_quick(uint mark, bool isOfQuick, string? written, bool isGood)
+    {
+        var tunnel = Tunnel with { Mark = mark, IsMarkOfQuick = isOfQuick };
+        var text = written is null ? Good : Good.Replace("MTU = 1340", $"MTU = 1340\nFwMark = {written}", StringComparison.Ordinal);
+        var judged = TunnelFile.Judge(text, Policy, tunnel);
+        Assert.Equal(isGood, judged.Problems.Count == 0);
+        Assert.Empty(TunnelFile.Judge(judged.Corrected!, Policy, tunnel).Problems);
+    }
+
+    [Theory]
     [InlineData("Address = 192.168.0.2/24", "Address = 10.0.0.2/24")]
     [InlineData("Endpoint = [fdaa::2]:51820\n", "")]
     [InlineData("Endpoint = [fdaa::2]:51820", "Endpoint = fdaa::2:51820")]
     [InlineData("MTU = 1340", "MTU = 1800\nTable = off")]
     [InlineData("AllowedIPs = 192.168.0.1/32", "AllowedIPs = 0.0.0.0/0, ::/0")]
     [InlineData("AllowedIPs", "AllowedIP")]
+    [InlineData("MTU = 1340", "MTU = 1340\nFwMark = 0xca6c")]
     [InlineData(Key, "jNQKmw+JWyLpwPGHiGYnIEdGnP1TRhXHYzq1Y2oJ/DI=")]
     [InlineData("PersistentKeepalive = 25", "PersistentKeepalive = 25\nPresharedKey = " + Secret)]
     public void One_correction_is_enough_and_the_key_stays(string good, string bad)

@@ -12,6 +12,7 @@ namespace EventOps.Actuators.Network.Reversals;
 [JsonDerivedType(typeof(LegacyReversal), "legacy")]
 [JsonDerivedType(typeof(RouteReversal), "route")]
 [JsonDerivedType(typeof(RoutingRuleReversal), "rule")]
+[JsonDerivedType(typeof(MasterReversal), "master")]
 public abstract record Reversal;
 
 /// <summary>One transaction of nft(8) commands.</summary>
@@ -43,7 +44,13 @@ public sealed record RouteReversal(
 /// <param name="Link">By name; empty for none.</param>
 public sealed record WayReversal(string Link, string? Gateway, int Weight);
 
-/// <summary>A policy rule that is put in again, by the fields that the daemon's own removals tell rules apart by.</summary>
+/// <summary>A link that belongs again to the bridge, bond or VRF that it was taken out of.</summary>
+/// <param name="Master">By name: its index may be another by then. Empty for none.</param>
+public sealed record MasterReversal(string Link, string Master) : Reversal;
+
+/// <summary>A policy rule that is put in again, or taken out.</summary>
+/// <param name="IsAdded">Whether the reversal adds it.</param>
 public sealed record RoutingRuleReversal(
     AddressFamily Family, uint Priority, RuleAction Action, uint Table, string? From, string? To, string InputLink, string OutputLink, uint Mark, uint MarkMask,
-    bool IsInverted, byte IPProtocol, int SuppressedPrefixLength, RouteProtocol Protocol) : Reversal;
+    bool IsInverted, byte IPProtocol, int SuppressedPrefixLength, RouteProtocol Protocol, PortRange? SourcePorts = null, PortRange? DestinationPorts = null,
+    byte TypeOfService = 0, UserRange? Users = null, bool IsAdded = true) : Reversal;

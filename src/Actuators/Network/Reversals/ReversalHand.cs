@@ -73,13 +73,43 @@ public sealed class ReversalHand(NetworkNamespace network)
             case RoutingRuleReversal rule:
                 using (var socket = RouteSocket.Open(network))
                 {
-                    socket.AddRule(rule.ToRule());
+                    Change(socket, rule);
+                }
+
+                break;
+
+            case MasterReversal master:
+                using (var socket = RouteSocket.Open(network))
+                {
+                    Change(socket, master);
                 }
 
                 break;
 
             default:
                 throw new FormatException($"a reversal of kind {reversal.GetType().Name} is not known");
+        }
+    }
+
+    /// <summary>A link or master that is gone has nothing to be put back.</summary>
+    private static void Change(RouteSocket socket, MasterReversal reversal)
+    {
+        var master = reversal.Master.Length == 0 ? 0 : socket.FindLink(reversal.Master)?.Index;
+        if (master is { } index && socket.FindLink(reversal.Link) is { } link)
+        {
+            socket.SetLinkMaster(link.Index, index);
+        }
+    }
+
+    private static void Change(RouteSocket socket, RoutingRuleReversal reversal)
+    {
+        if (reversal.IsAdded)
+        {
+            socket.AddRule(reversal.ToRule());
+        }
+        else if (socket.ReadRules().Find(r => r.ToFact() == reversal.ToRule().ToFact()) is { } found)
+        {
+            socket.RemoveRule(found);
         }
     }
 

@@ -39,12 +39,13 @@ internal static class RoutingReversals
     private static int IndexOf(string link, RouteSocket socket) => link.Length == 0 ? 0 : socket.FindLink(link)?.Index ?? 0;
 
     /// <returns>Null for a rule that jumps, or asks for more than is written down.</returns>
-    public static RoutingRuleReversal? Of(PolicyRule rule) =>
-        rule.Action is RuleAction.GoTo || rule.IsVrf || rule.SourcePorts is not null || rule.DestinationPorts is not null || rule.SuppressedLinkGroup >= 0 || rule.TypeOfService != 0
+    public static RoutingRuleReversal? Of(PolicyRule rule, bool isAdded) =>
+        rule.Action is RuleAction.GoTo || rule.IsVrf || rule.SuppressedLinkGroup >= 0 || rule.IsPartlyRead
             ? null
             : new RoutingRuleReversal(
                 rule.Family, rule.Priority, rule.Action, rule.Table, rule.From?.ToString(), rule.To?.ToString(), rule.InputLink, rule.OutputLink,
-                rule.Mark, rule.MarkMask, rule.IsInverted, rule.IPProtocol, rule.SuppressedPrefixLength, rule.Protocol);
+                rule.Mark, rule.MarkMask, rule.IsInverted, rule.IPProtocol, rule.SuppressedPrefixLength, rule.Protocol, rule.SourcePorts, rule.DestinationPorts,
+                rule.TypeOfService, rule.Users, isAdded);
 
     /// <exception cref="FormatException">A prefix in it is none.</exception>
     public static PolicyRule ToRule(this RoutingRuleReversal reversal) => new()
@@ -63,5 +64,9 @@ internal static class RoutingReversals
         IPProtocol = reversal.IPProtocol,
         SuppressedPrefixLength = reversal.SuppressedPrefixLength,
         Protocol = reversal.Protocol,
+        SourcePorts = reversal.SourcePorts,
+        DestinationPorts = reversal.DestinationPorts,
+        TypeOfService = reversal.TypeOfService,
+        Users = reversal.Users,
     };
 }
