@@ -146,10 +146,10 @@ public sealed record WriteBootUnit(string Pool, string Unit, string Text, string
 public sealed record OpenFolder(string Path, string Because, string? Mode = null, long? Owner = null) : StorageCorrection(Because)
 {
     /// <summary>The mount that it belongs on: without it another folder lies at its path. Empty when it is on none of the settings.</summary>
-    public string Mount { get; init; } = "";
+    public string Mount { get; init => field = value ?? ""; } = "";
 
     /// <summary>What should be mounted there.</summary>
-    public string Device { get; init; } = "";
+    public string Device { get; init => field = value ?? ""; } = "";
 
     [JsonIgnore]
     public override string Resource => Resources.Folder(Path);

@@ -21,7 +21,7 @@ public sealed record NetworkPolicy : IFact
 
     public IReadOnlyList<WantedRoute> Routes { get; init; } = [];
 
-    public IReadOnlyList<WantedRule> Rules { get; init; } = [];
+    public IReadOnlyList<WantedRule> Rules { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<WantedTunnel> Tunnels { get; init; } = [];
 

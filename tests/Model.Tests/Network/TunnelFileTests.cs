@@ -55,9 +55,9 @@ public sealed class TunnelFileTests
     {
         var tunnel = Tunnel with { Mark = mark, IsMarkOfQuick = isOfQuick };
         var text = written is null ? Good : Good.Replace("MTU = 1340", $"MTU = 1340\nFwMark = {written}", StringComparison.Ordinal);
-        var judged = TunnelFile.Judge(text, Policy, tunnel);
+        var judged = TunnelFile.Judge(text, Policy, tunnel, Keys());
         Assert.Equal(isGood, judged.Problems.Count == 0);
-        Assert.Empty(TunnelFile.Judge(judged.Corrected!, Policy, tunnel).Problems);
+        Assert.Empty(TunnelFile.Judge(judged.Corrected!, Policy, tunnel, Keys()).Problems);
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class RoutingSensorTests
             // Another process: what this one changes counts as the daemon's own.
             const string Add = "route add 10.77.0.0/16 via 10.9.0.2\n", Remove = "route del 10.77.0.0/16\n";
             await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat(Add + Remove, 100)) + Add, TestContext.Current.CancellationToken);
-            var result = await Command.RunAsync(new CommandLine("ip", ["-n", hosts.Name, "-batch", file]));
+            var result = await Command.RunAsync(new CommandLine("ip", ["-n", hosts.Name, "-batch", file]), cancel: TestContext.Current.CancellationToken);
             Assert.True(result.IsSuccess, result.Error.Text);
         }
         finally

@@ -82,7 +82,7 @@ public sealed record LvmVolume(
     public bool IsLocked { get; init; }
 
     /// <summary>The pool that a thin volume takes its blocks from, such as vg0/pool0; empty of others.</summary>
-    public string ThinPool { get; init; } = "";
+    public string ThinPool { get; init => field = value ?? ""; } = "";
 
     /// <summary>Whether that is a path of its device: /dev/vg0/data0, or /dev/mapper/vg0-data0.</summary>
     public bool IsAt(string? device) =>

@@ -68,10 +68,10 @@ public sealed record MountState : IFact
 public sealed record FolderState(string Path, string Mode, long Owner, bool IsImmutable, long? WantedOwner = null) : IFact
 {
     /// <summary>The mount of the settings that it belongs on; empty when it is on none.</summary>
-    public string Mount { get; init; } = "";
+    public string Mount { get; init => field = value ?? ""; } = "";
 
     /// <summary>What should be mounted there.</summary>
-    public string Device { get; init; } = "";
+    public string Device { get; init => field = value ?? ""; } = "";
 
     /// <summary>Its mount is not there, or covered: what lies at its path is another folder, such as a bare mount point that is kept from being written to.</summary>
     public bool IsAway { get; init; }
