@@ -64,9 +64,9 @@ internal sealed class NetworkLab : IAsyncDisposable
         RunAsync(["doctor", side, Path.Combine(AppContext.BaseDirectory, "eventops"), .. options]);
 
     /// <summary>Starts the daemon of one host, with its wanted state and the stock rules.</summary>
-    public void StartDaemon(string side)
+    public void StartDaemon(string side, params string[] options)
     {
-        var process = Process.Start(Start("daemon", side, Path.Combine(AppContext.BaseDirectory, "eventops")))!;
+        var process = Process.Start(Start(["daemon", side, Path.Combine(AppContext.BaseDirectory, "eventops"), .. options]))!;
         process.OutputDataReceived += (_, e) => Hear(side, e.Data);
         process.ErrorDataReceived += (_, e) => Hear(side, e.Data);
         process.BeginOutputReadLine();

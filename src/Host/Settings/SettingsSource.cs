@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace EventOps.Host.Settings;
 
 /// <summary>A place in the settings file, from 1; <see cref="WholeFile"/> when it is none in particular.</summary>
@@ -11,6 +13,8 @@ internal sealed class SettingsSource(string file, string text)
 {
     /// <summary>A file of a million wrong lines must not cost a gigabyte of complaints.</summary>
     public const int MostProblems = 500;
+
+    private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
     private readonly string[] lines = text.Split('\n');
     private readonly List<SettingsProblem> problems = [];
@@ -32,7 +36,27 @@ internal sealed class SettingsSource(string file, string text)
         }
 
         problems.Add(new SettingsProblem(
-            file, at.Line, at.Column, where, PrintableText.Of(key), what, cure, PrintableText.OfLine(Line(at.Line))));
+            file, at.Line, at.Column, where, PrintableText.Of(key), Safe(what, key), cure, PrintableText.OfLine(Safe(Line(at.Line), key))));
+    }
+
+    /// <summary>
+    /// A private key that somebody put here by mistake must not get into what is said of the mistake: 43 characters of base64 and an equals sign. Under
+    /// <c>key</c> belongs a public one.
+    /// </summary>
+    private static string Safe(string text, string key)
+    {
+        const int Length = 44;
+        char[]? masked = null;
+        for (var end = key == "key" ? -1 : text.IndexOf('=', StringComparison.Ordinal); end >= 0; end = text.IndexOf('=', end + 1))
+        {
+            var start = end + 1 - Length;
+            if (start >= 0 && !text.AsSpan(start, Length - 1).ContainsAnyExcept(Base64))
+            {
+                (masked ??= text.ToCharArray()).AsSpan(start, Length).Fill('*');
+            }
+        }
+
+        return masked is null ? text : new string(masked);
     }
 
     /// <summary>All problems in the order of the file, and how many more there were.</summary>

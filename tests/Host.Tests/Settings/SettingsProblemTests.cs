@@ -36,6 +36,20 @@ public sealed class SettingsProblemTests
         Assert.Equal('5', lines[0][lines[1].Length - 1]);
     }
 
+    [Theory]
+    [InlineData("[[tunnel]]\nname = \"wg0\"\nprivate-key = \"{0}\"")]
+    [InlineData("[[tunnel]]\nname = \"wg0\"\nprivate-key = {0}")]
+    [InlineData("[[tunnel]]\nname = \"wg0\" \"{0}\"")]
+    [InlineData("[[peer]]\ntunnel = \"wg0\"\nendpoint = \"{0}\"")]
+    [InlineData("[[probe]]\nurl = \"{0}\"")]
+    public void A_private_key_that_was_put_in_by_mistake_is_not_told(string text)
+    {
+        const string secret = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
+        var problems = SettingsText.Parse(string.Format(System.Globalization.CultureInfo.InvariantCulture, text, secret)).Problems;
+        Assert.NotEmpty(problems);
+        Assert.All(problems, p => Assert.DoesNotContain(secret[..^1], p + p.Excerpt + p.Key, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_comes_from_the_file_cannot_steer_the_terminal()
     {
