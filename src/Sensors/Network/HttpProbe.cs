@@ -230,7 +230,9 @@ public sealed class HttpProbe : IDisposable
         SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery => "no name",
         _ when said is { IsRejection: true } => "rejected",
         SocketError.ConnectionRefused => "refused",
-        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "reset",
+
+        // NotConnected: the reset came while the HTTP client was about to ask for the other end's address.
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown or SocketError.NotConnected => "reset",
         SocketError.TimedOut => "dropped",
         SocketError.AddressNotAvailable => "no address",
 

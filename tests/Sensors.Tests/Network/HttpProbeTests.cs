@@ -16,7 +16,7 @@ public sealed class HttpProbeTests
     [InlineData(Conduct.Drips, false, "too slow")]
     [InlineData(Conduct.SpeaksNoHttp, false, "no HTTP")]
     [InlineData(Conduct.SendsHeadersWithoutEnd, false, "no HTTP")]
-    [InlineData(Conduct.ClosesAtOnce, false, "no HTTP")]
+    [InlineData(Conduct.Closes, false, "no HTTP")]
     [InlineData(Conduct.Resets, false, "reset")]
     public async Task What_a_server_does_is_told_by_its_cause(Conduct conduct, bool isReachable, string cause)
     {
@@ -26,6 +26,19 @@ public sealed class HttpProbeTests
 
         // What lies in the buffers of the two sockets has been sent too.
         Assert.InRange(server.Sent, 0, 32 << 20);
+    }
+
+    [Fact]
+    public async Task A_reset_is_told_as_one_at_whatever_moment_it_comes()
+    {
+        await using var server = new OddServer(Conduct.Resets);
+        var causes = new HashSet<string>();
+        for (var look = 0; look < 300; look++)
+        {
+            causes.Add((await AskAsync(new WantedProbe(server.Url, true, TimeSpan.FromSeconds(2)))).Cause);
+        }
+
+        Assert.Equal(["reset"], causes);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public enum Conduct
     Drips,
     SpeaksNoHttp,
     SendsHeadersWithoutEnd,
-    ClosesAtOnce,
+    Closes,
     Resets,
 }
 
@@ -87,7 +87,7 @@ internal sealed class OddServer : IAsyncDisposable
 
     private async Task BehaveAsync(Socket socket)
     {
-        if (_conduct is not (Conduct.ClosesAtOnce or Conduct.Resets))
+        if (_conduct is not Conduct.Resets)
         {
             await socket.ReceiveAsync(new byte[4096], _stop.Token);
         }
