@@ -5,13 +5,15 @@ namespace EventOps.Actuators;
 /// <summary>A step that is told by the state it reaches: one look tells how it is now, whether that is wanted, and what stands in the way.</summary>
 /// <param name="look">Reads the machine; changes nothing.</param>
 /// <param name="apply">Changes it. What came of it, a further look shows.</param>
-/// <param name="undo">Takes it back where that can lose nothing; null when there is nothing to take back.</param>
+/// <param name="undo">Takes it back where that can lose nothing, once this step itself has been applied; null when there is nothing to take back.</param>
 internal sealed class StateStep(
     string does,
     Func<CancellationToken, ValueTask<StepState>> look,
     Func<CancellationToken, Task> apply,
     Func<CancellationToken, Task>? undo = null) : IStep
 {
+    private bool _isApplied;
+
     public StateStep(string does, Func<StepState> look, Action apply, Action? undo = null)
         : this(does, _ => ValueTask.FromResult(look()), _ => Run(apply), undo is null ? null : _ => Run(undo))
     {
@@ -35,7 +37,11 @@ internal sealed class StateStep(
     };
 
     /// <inheritdoc/>
-    public async ValueTask ApplyAsync(CancellationToken cancellationToken) => await apply(cancellationToken);
+    public async ValueTask ApplyAsync(CancellationToken cancellationToken)
+    {
+        _isApplied = true;
+        await apply(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<bool> VerifyAsync(CancellationToken cancellationToken) => (await look(cancellationToken)).IsSo;
@@ -43,7 +49,7 @@ internal sealed class StateStep(
     /// <inheritdoc/>
     public async ValueTask UndoAsync(CancellationToken cancellationToken)
     {
-        if (undo is not null)
+        if (undo is not null && _isApplied)
         {
             await undo(cancellationToken);
         }

@@ -41,7 +41,7 @@ internal static class EventSamples
             "data", new Bytes(3), new Bytes(1), new Bytes(2), 10, 5, new Bytes(4), new Bytes(3), new ByteRate(-7), new ByteRate(8), true, TimeSpan.FromTicks(12345)),
         new VolumeReadinessChanged("data", [new Obstacle("no room", "free space")], new Bytes(99)),
         new LvmReported(
-            [new LvmGroup("vg0", Bytes.FromMiB(4), 449, 22, Bytes.FromMiB(88), 1, true)],
+            [new LvmGroup("vg0", Bytes.FromMiB(4), 449, 22, Bytes.FromMiB(88), 1, true) { Moved = new Percent(35) }],
             [new LvmDisk("/dev/loop0", "vg0", "uuid", Bytes.FromMiB(1796), Bytes.FromMiB(88), true, Bytes.FromMiB(1800), Bytes.FromMiB(1), Bytes.FromMiB(4), false, true, Bytes.FromMiB(12))],
             [new LvmVolume("vg0/data0", "vg0", Bytes.FromGiB(4), true, true, false, true, "vg0/origin", "partial", new Percent(12.5))],
             new LvmBlindness(LvmHiding.Filter, ["/dev/loop1"]))

@@ -70,7 +70,7 @@ public sealed class StorageDeviationTests
     private static readonly string[] NoFault =
     [
         "PoolDisk.Pool", "PoolDisk.Path", "PoolDisk.IsImage", "PoolDisk.WantedSize", "PoolDisk.HostAvailable", "PoolDisk.IsHeld",
-        "LvmGroup.ExtentSize", "LvmGroup.Extents", "LvmGroup.FreeExtents", "LvmGroup.Growable", "LvmGroup.HasMover",
+        "LvmGroup.ExtentSize", "LvmGroup.Extents", "LvmGroup.FreeExtents", "LvmGroup.Growable", "LvmGroup.HasMover", "LvmGroup.Moved",
         "LvmDisk.Uuid", "LvmDisk.Free", "LvmDisk.ExtentSize", "LvmDisk.ElsewhereGrowable",
         "LvmVolume.Size", "LvmVolume.HasSnapshot", "LvmVolume.DataPercent", "LvmVolume.IsLocked", "LvmVolume.ThinPool",
         "MountState.Path", "MountState.LogicalVolume",

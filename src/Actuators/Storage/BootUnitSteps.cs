@@ -9,6 +9,7 @@ internal static class BootUnitSteps
     {
         var file = Path.Combine(folder, wanted.Unit);
         var link = Path.Combine(folder, "local-fs.target.wants", wanted.Unit);
+        string? before = null;
         return
         [
             new StateStep(
@@ -17,10 +18,20 @@ internal static class BootUnitSteps
                     : new StepState(File.Exists(file) ? "otherwise" : "not there", false),
                 () =>
                 {
+                    before = File.Exists(file) ? File.ReadAllText(file) : null;
                     Directory.CreateDirectory(folder);
-                    File.WriteAllText(file + ".eventops", wanted.Text);
-                    File.SetUnixFileMode(file + ".eventops", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-                    File.Move(file + ".eventops", file, overwrite: true);
+                    Put(file, wanted.Text);
+                },
+                () =>
+                {
+                    if (before is null)
+                    {
+                        File.Delete(file);
+                    }
+                    else
+                    {
+                        Put(file, before);
+                    }
                 }),
             new StateStep(
                 $"have it begin at a boot ({link})",
@@ -32,5 +43,12 @@ internal static class BootUnitSteps
                     File.CreateSymbolicLink(link, file);
                 }),
         ];
+    }
+
+    private static void Put(string file, string text)
+    {
+        File.WriteAllText(file + ".eventops", text);
+        File.SetUnixFileMode(file + ".eventops", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.Move(file + ".eventops", file, overwrite: true);
     }
 }

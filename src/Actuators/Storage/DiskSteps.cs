@@ -1,6 +1,7 @@
 using EventOps.Linux.Block;
 using EventOps.Linux.Lvm;
 using EventOps.Linux.Native;
+using EventOps.Linux.Processes;
 using EventOps.Model;
 
 namespace EventOps.Actuators.Storage;
@@ -55,10 +56,8 @@ internal static class DiskSteps
         group,
         report => Of(report, group, device, disk => new StepState(disk.IsAllocatable ? "allocatable" : "not allocatable", disk.IsAllocatable)),
         "pvchange",
-        "--allocatable",
-        "y",
-        "--",
-        device);
+        ["--allocatable", "y", "--", device],
+        new CommandLine("pvchange", ["--allocatable", "n", "--", device]));
 
     /// <summary>Moves every extent to other disks while the volumes are in use. Interrupted, the same command goes on.</summary>
     public static StateStep Empty(LvmHand lvm, string group, string device) => lvm.Step(
@@ -156,7 +155,7 @@ internal static class DiskSteps
         "--interval",
         "5");
 
-    private static bool IsMoving() => Linux.Processes.ProcessNames.IsRunning("pvmove");
+    private static bool IsMoving() => ProcessNames.IsRunning("pvmove");
 
     private static StepState Of(LvmReport report, string group, string device, Func<PhysicalVolume, StepState> state) =>
         Find(report, device) is not { } disk ? new StepState("unknown to LVM", false, new Obstacle($"LVM does not see {device}", "see whether it is attached, or hidden by a filter or devices file"))
@@ -181,9 +180,8 @@ internal static class DiskSteps
             : disk.Free != disk.Size ? new StepState("in use", false, new Obstacle($"{disk.Size - disk.Free} on {device} are in use", "move them away first"))
             : new StepState($"in {group}", false),
         "vgreduce",
-        "--",
-        group,
-        device);
+        ["--", group, device],
+        new CommandLine("vgextend", ["--", group, device]));
 
     private static StepState Unknown(string group) =>
         new("unknown to LVM", false, new Obstacle($"LVM does not find volume group {group}", "see whether its disks are attached, or hidden"));

@@ -17,22 +17,35 @@ internal static class FolderSteps
             new(
                 $"take the immutable flag from {wanted.Path} (chattr -i {wanted.Path})",
                 () => Look(wanted, _ => InodeFlags.IsImmutable(path) is true ? new StepState("immutable", false) : new StepState("not immutable", true)),
-                () => InodeFlags.ClearImmutable(path)),
+                () => InodeFlags.SetImmutable(path, false),
+                () => InodeFlags.SetImmutable(path, true)),
         };
         if (wanted.Owner is { } owner)
         {
+            var before = (uint?)null;
             steps.Add(new StateStep(
                 $"give {wanted.Path} to uid {owner} (chown {owner} {wanted.Path})",
                 () => Look(wanted, now => new StepState($"uid {now.Owner}", now.Owner == owner)),
-                () => FilePermissions.SetOwner(wanted.Path, (uint)owner)));
+                () =>
+                {
+                    before = FilePermissions.Read(wanted.Path)?.Owner;
+                    FilePermissions.SetOwner(wanted.Path, (uint)owner);
+                },
+                () => FilePermissions.SetOwner(wanted.Path, before ?? (uint)owner)));
         }
 
         if (wanted.Mode is { } mode)
         {
+            var before = (UnixFileMode?)null;
             steps.Add(new StateStep(
                 $"give {wanted.Path} the mode {mode} (chmod {mode} {wanted.Path})",
                 () => Look(wanted, now => new StepState(now.Octal, now.Octal == mode)),
-                () => File.SetUnixFileMode(wanted.Path, (UnixFileMode)Convert.ToInt32(mode, 8))));
+                () =>
+                {
+                    before = File.GetUnixFileMode(wanted.Path);
+                    File.SetUnixFileMode(wanted.Path, (UnixFileMode)Convert.ToInt32(mode, 8));
+                },
+                () => File.SetUnixFileMode(wanted.Path, before ?? File.GetUnixFileMode(wanted.Path))));
         }
 
         return [.. steps];

@@ -14,7 +14,11 @@ internal sealed class LvmHand(LvmTool lvm, MetadataSaves saves)
     /// <summary>One command as a step, with its command line in what it does.</summary>
     /// <param name="group">Whose metadata is saved before; null when it has none yet. A failure to save is told with the state.</param>
     /// <param name="state">What a report says of it.</param>
-    public StateStep Step(string what, string? group, Func<LvmReport, StepState> state, string command, params string[] arguments)
+    public StateStep Step(string what, string? group, Func<LvmReport, StepState> state, string command, params string[] arguments) =>
+        Step(what, group, state, command, arguments, undo: null);
+
+    /// <summary>The same, with the command that takes it back.</summary>
+    public StateStep Step(string what, string? group, Func<LvmReport, StepState> state, string command, string[] arguments, CommandLine? undo)
     {
         var unsaved = "";
         return new StateStep(
@@ -24,7 +28,8 @@ internal sealed class LvmHand(LvmTool lvm, MetadataSaves saves)
             {
                 unsaved = group is null ? "" : await saves.SaveAsync(group, c);
                 await ChangeAsync(command, arguments, c);
-            })
+            },
+            undo is null ? null : c => ChangeAsync(undo.Program, [.. undo.Arguments], c))
         {
             // Interrupted, the same command goes on.
             OutlivesDaemon = command is "pvmove",

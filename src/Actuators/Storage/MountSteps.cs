@@ -3,6 +3,7 @@ using EventOps.Linux.Block;
 using EventOps.Linux.FileSystems;
 using EventOps.Linux.Mounts;
 using EventOps.Linux.Native;
+using EventOps.Linux.Processes;
 using EventOps.Model;
 
 namespace EventOps.Actuators.Storage;
@@ -61,15 +62,24 @@ internal static class MountSteps
         "--",
         path);
 
-    public static StateStep Reserve(ToolHand tools, ReserveBlocks wanted) => tools.Step(
-        $"keep {wanted.Share} of {wanted.Path} for root",
-        () => Top(wanted.Path) is { } mount && BlockDevice.Find(mount.Device) is { } device && Ext4Reserve.Share(LinuxPath.FromString(wanted.Device)) is { } share
+    public static StateStep Reserve(ToolHand tools, ReserveBlocks wanted)
+    {
+        const string Tool = "tune2fs";
+        var device = LinuxPath.FromString(wanted.Device);
+        string[] arguments = ["-m", wanted.Share.Value.ToString("0.##", CultureInfo.InvariantCulture), wanted.Device];
+        ulong? before = null;
+        return new StateStep(
+            $"keep {wanted.Share} of {wanted.Path} for root ({new CommandLine(Tool, arguments)})",
+            _ => ValueTask.FromResult(Top(wanted.Path) is { } mount && BlockDevice.Find(mount.Device) is not null && Ext4Reserve.Share(device) is { } share
                 ? new StepState(share.ToString(), MountState.IsReservedAs(share, wanted.Share))
-                : new StepState("unknown", false, new Obstacle($"no ext4 is mounted on {wanted.Path}", "mount it")),
-        "tune2fs",
-        "-m",
-        wanted.Share.Value.ToString("0.##", CultureInfo.InvariantCulture),
-        wanted.Device);
+                : new StepState("unknown", false, new Obstacle($"no ext4 is mounted on {wanted.Path}", "mount it"))),
+            c =>
+            {
+                before = Ext4Reserve.Blocks(device);
+                return tools.RunAsync(Tool, arguments, c);
+            },
+            c => before is { } blocks ? tools.RunAsync(Tool, ["-r", blocks.ToString(CultureInfo.InvariantCulture), wanted.Device], c) : Task.CompletedTask);
+    }
 
     private static StepState LookMounted(MountDevice wanted)
     {

@@ -8,7 +8,7 @@ namespace EventOps.Actuators.Storage;
 /// <summary>Steps on logical volumes: that they are active, writable, and not suspended.</summary>
 internal static class VolumeSteps
 {
-    /// <summary>Never partially: with a disk missing LVM refuses, and that is right.</summary>
+    /// <summary>Never partially: with a disk missing LVM refuses, and that is right. What is active by then may be in use, and stays so.</summary>
     public static StateStep[] Activate(LvmHand lvm, string volume) =>
     [
         lvm.Step(
@@ -26,10 +26,8 @@ internal static class VolumeSteps
             GroupOf(volume),
             report => Of(report, volume, v => new StepState(v.SkipsActivation ? "left out" : "activated", !v.SkipsActivation)),
             "lvchange",
-            "--setactivationskip",
-            "n",
-            "--",
-            volume),
+            ["--setactivationskip", "n", "--", volume],
+            new CommandLine("lvchange", ["--setactivationskip", "y", "--", volume])),
     ];
 
     public static StateStep MakeWritable(LvmHand lvm, string volume) => lvm.Step(
@@ -37,12 +35,10 @@ internal static class VolumeSteps
         GroupOf(volume),
         report => Of(report, volume, v => new StepState(v.Permissions, v.Permissions is not "read-only")),
         "lvchange",
-        "--permission",
-        "rw",
-        "--",
-        volume);
+        ["--permission", "rw", "--", volume],
+        new CommandLine("lvchange", ["--permission", "r", "--", volume]));
 
-    /// <summary>A device that LVM itself has suspended for a moment is none of ours.</summary>
+    /// <summary>A device that LVM itself has suspended for a moment is none of ours. Never taken back: whoever writes would hang again.</summary>
     public static StateStep Resume(ToolHand tools, string volume)
     {
         var name = MapperName(volume);

@@ -83,7 +83,7 @@ internal static class JournalEventText
 
     private static string Of(LvmReported report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{string.Join("; ", report.Groups.Select(g => $"{g.Name} with {g.Growable} to give"))}; {report.Disks.Count.Counted("disk")}, {report.Volumes.Count.Counted("volume")}{(report.Blindness is null ? "" : ", some hidden")}");
+        $"{string.Join("; ", report.Groups.Select(g => $"{g.Name} with {g.Growable} to give{(g.Moved is { } moved ? $", {moved} of a move done" : "")}"))}; {report.Disks.Count.Counted("disk")}, {report.Volumes.Count.Counted("volume")}{(report.Blindness is null ? "" : ", some hidden")}");
 
     private static string Because(string reason) => reason.Length == 0 ? "" : ": " + reason;
 }

@@ -20,7 +20,7 @@ internal static class StatusSource
             [.. parts.Settings.Volumes.Select(policy => VolumeOf(policy, standing))],
             [.. standing.Select(s => s.Event).OfType<AlarmRaised>().Select(a => new AlarmStatus(a.Key, a.Severity, a.Message, a.At))],
             [.. parts.Guard.Proposals.Select(p => new ProposalStatus(p.Name, p.Because, p.Risk))],
-            [.. standing.Select(ActionOf).OfType<ActionStatus>()],
+            [.. standing.Select(s => ActionOf(s, standing)).OfType<ActionStatus>()],
             parts.Rules.Rules,
             new JournalStatus(parts.Journal.LastSequence, health.IsDegraded, health.Reason, health.Lost));
     }
@@ -54,10 +54,17 @@ internal static class StatusSource
             [.. (readiness?.Obstacles ?? []).Select(o => o.ToString())]);
     }
 
-    private static ActionStatus? ActionOf(Standing standing) => standing.Event switch
+    private static ActionStatus? ActionOf(Standing standing, IReadOnlyList<Standing> all) => standing.Event switch
     {
-        ActionStarted a => new ActionStatus(a.IntentSequence, a.Intent.Resource, string.Join(", then ", a.Steps), null, a.Intent.Because, null, a.At),
+        ActionStarted a => new ActionStatus(a.IntentSequence, a.Intent.Resource, string.Join(", then ", a.Steps), null, a.Intent.Because + ProgressOf(a.Intent, all), null, a.At),
         ActionFinished a => new ActionStatus(a.IntentSequence, a.Intent.Resource, a.Intent.Because, a.Outcome, a.Detail, a.Took, a.At),
         _ => null,
     };
+
+    /// <summary>Of what may take hours.</summary>
+    private static string ProgressOf(Intent intent, IReadOnlyList<Standing> standing) =>
+        (intent switch { EmptyDisk e => e.Pool, FinishMove f => f.Pool, _ => null }) is { } pool
+        && standing.Select(s => s.Event).OfType<LvmReported>().LastOrDefault()?.Groups.FirstOrDefault(g => g.Name == pool)?.Moved is { } moved
+            ? $"; {moved} done"
+            : "";
 }

@@ -18,18 +18,18 @@ public static class InodeFlags
         return Read(file) is { } flags ? (flags & Immutable) != 0 : null;
     }
 
-    /// <summary>Takes this one flag away; the others stay.</summary>
+    /// <summary>Takes this one flag away, or gives it; the others stay.</summary>
     /// <exception cref="LinuxException">EPERM: CAP_LINUX_IMMUTABLE is missing.</exception>
-    public static void ClearImmutable(LinuxPath path)
+    public static void SetImmutable(LinuxPath path, bool isImmutable)
     {
         using var file = Open(path);
-        if (Read(file) is not { } flags || (flags & Immutable) == 0)
+        if (Read(file) is not { } flags || ((flags & Immutable) != 0) == isImmutable)
         {
             return;
         }
 
         Span<byte> raw = stackalloc byte[8];
-        MemoryMarshal.Write(raw, flags & ~Immutable);
+        MemoryMarshal.Write(raw, isImmutable ? flags | Immutable : flags & ~Immutable);
         Ioctl.Call(file, Set, raw, "FS_IOC_SETFLAGS", path.ToDisplay(), "it needs CAP_LINUX_IMMUTABLE");
     }
 

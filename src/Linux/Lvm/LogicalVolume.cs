@@ -23,6 +23,9 @@ public sealed record LogicalVolume(
     /// <summary>Of a thin pool: how full its metadata is; null for others and for inactive ones.</summary>
     public Percent? MetadataPercent { get; init; }
 
+    /// <summary>Of a move or a mirror: how much of it is copied; null of others.</summary>
+    public Percent? CopyPercent { get; init; }
+
     /// <summary>A pool that thin volumes take their blocks from (first letter of lv_attr).</summary>
     public bool IsThinPool => Attributes.StartsWith('t');
 

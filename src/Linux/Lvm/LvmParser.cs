@@ -88,6 +88,7 @@ internal static class LvmParser
     {
         SkipsActivation = row.Optional("lv_skip_activation").Length > 0,
         MetadataPercent = row.ContainsKey("metadata_percent") ? row.Share("metadata_percent") : null,
+        CopyPercent = row.ContainsKey("copy_percent") ? row.Share("copy_percent") : null,
         MetadataSize = row.Optional("lv_metadata_size").Length > 0 ? row.Size("lv_metadata_size") : Bytes.Zero,
     };
 

@@ -12,7 +12,7 @@ public sealed class LvmTool(LvmOptions? options = null)
 {
     private const string GroupFields = "vg_name,vg_uuid,vg_attr,vg_extent_size,vg_extent_count,vg_free_count,vg_missing_pv_count";
     private const string LogicalFields =
-        "vg_name,lv_name,lv_uuid,lv_size,lv_path,lv_attr,lv_active,lv_permissions,origin,lv_health_status,data_percent,metadata_percent,lv_metadata_size,pool_lv,lv_skip_activation";
+        "vg_name,lv_name,lv_uuid,lv_size,lv_path,lv_attr,lv_active,lv_permissions,origin,lv_health_status,data_percent,metadata_percent,lv_metadata_size,pool_lv,lv_skip_activation,copy_percent";
     private const string PhysicalFields = "vg_name,pv_name,pv_uuid,pv_size,pv_free,pv_allocatable,dev_size,pe_start,pv_missing";
 
     private static readonly (string Setting, LvmHidingKind Kind)[] HidingSettings =

@@ -48,6 +48,9 @@ internal static class LvmReader
         group.PhysicalVolumes.Count(p => p.HasNoDevice),
         group.LogicalVolumes.Any(v => v.IsMove))
     {
+        Moved = group.LogicalVolumes.FirstOrDefault(v => v.IsMove)?.CopyPercent is { } copied
+            ? new Percent(Math.Floor(copied.Value / LvmGroup.MoveSteps) * LvmGroup.MoveSteps)
+            : null,
         HasOldMetadata = group.HasOldMetadata,
         HasMover = group.LogicalVolumes.Any(v => v.IsMove) && ProcessNames.IsRunning("pvmove"),
     };

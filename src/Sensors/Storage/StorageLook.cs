@@ -17,6 +17,9 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, SensorParts
     private readonly Dictionary<string, Event> _told = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> _reading = new(StringComparer.Ordinal);
 
+    /// <summary>Extents are on their way to other disks, of which nothing tells how far they are.</summary>
+    public bool IsMoving { get; private set; }
+
     /// <param name="isFresh">False when something was done while it looked.</param>
     /// <returns>Whether all could be read.</returns>
     public async Task<bool> RunAsync(string reason, Func<bool> isFresh, CancellationToken cancellationToken)
@@ -100,6 +103,7 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, SensorParts
         try
         {
             var report = await lvm.ReportAsync(cancellationToken).ConfigureAwait(false);
+            IsMoving = report.Groups.Any(g => g.LogicalVolumes.Any(v => v.IsMove));
             Tell("lvm", LvmReader.Read(report, await BlindnessAsync(LvmReader.Hidden(report, disks), cancellationToken).ConfigureAwait(false)));
             return parts.Works("lvm");
         }

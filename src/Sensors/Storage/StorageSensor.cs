@@ -19,6 +19,9 @@ public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan re
     /// <summary>The first wait for a correction that did not come about because something else had to come first, and after a look that could not read all.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>How soon it is looked again how far a move between disks has come.</summary>
+    private static readonly TimeSpan MovedWithin = TimeSpan.FromSeconds(5);
+
     private const string Look = "look";
 
     private readonly Channel<string> _reasons = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
@@ -116,7 +119,8 @@ public sealed class StorageSensor(StoragePolicy policy, LvmTool lvm, TimeSpan re
         {
             try
             {
-                var reason = await NextReasonAsync(isWhole || wait > resync ? resync : wait, cancellationToken).ConfigureAwait(false);
+                var within = isWhole && look.IsMoving ? MovedWithin : isWhole ? resync : wait;
+                var reason = await NextReasonAsync(within < resync ? within : resync, cancellationToken).ConfigureAwait(false);
                 await Task.Delay(Settling, time, cancellationToken).ConfigureAwait(false);
                 while (_reasons.Reader.TryRead(out _))
                 {

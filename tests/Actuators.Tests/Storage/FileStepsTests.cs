@@ -83,6 +83,24 @@ public sealed class FileStepsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_gets_the_mode_it_had_back_when_a_later_step_fails_and_what_was_so_already_is_not_touched()
+    {
+        const UnixFileMode Before = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        var path = Path.Combine(_folder, "closed");
+        Directory.CreateDirectory(path, Before);
+        var steps = FolderSteps.Open(new OpenFolder(path, "", "755"));
+        await Steps.CarryOutAsync(steps[1]);
+
+        foreach (var step in steps.Reverse())
+        {
+            await step.UndoAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(Before, File.GetUnixFileMode(path));
+        Assert.NotEqual(true, InodeFlags.IsImmutable(LinuxPath.FromString(path)));
+    }
+
+    [Fact]
     public async Task A_folder_whose_mount_is_away_is_left_as_it_is()
     {
         File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -105,15 +123,21 @@ public sealed class FileStepsTests : IDisposable
         Assert.SkipUnless(File.Exists(Changer) && await ExitOfAsync(Changer, "+id", path) == 0, "chattr +id needs its program, CAP_LINUX_IMMUTABLE and a filesystem that has flags");
         try
         {
-            await Steps.CarryOutAsync(FolderSteps.Open(new OpenFolder(path, ""))[0]);
+            var step = FolderSteps.Open(new OpenFolder(path, ""))[0];
+            await Steps.CarryOutAsync(step);
             Assert.False(InodeFlags.IsImmutable(LinuxPath.FromString(path)));
-            Assert.Equal("d", new string([.. (await OutputOfAsync("/usr/bin/lsattr", "-d", path)).Split(' ')[0].Where(c => c is 'i' or 'd')]));
+            Assert.Equal("d", await FlagsOfAsync(path));
+            await step.UndoAsync(TestContext.Current.CancellationToken);
+            Assert.Equal("id", await FlagsOfAsync(path));
         }
         finally
         {
             await ExitOfAsync(Changer, "-id", path);
         }
     }
+
+    private static async Task<string> FlagsOfAsync(string path) =>
+        new([.. (await OutputOfAsync("/usr/bin/lsattr", "-d", path)).Split(' ')[0].Where(c => c is 'i' or 'd')]);
 
     private static async Task<int> ExitOfAsync(string program, params string[] arguments)
     {

@@ -18,7 +18,7 @@ internal static class LvmFixture
                       ,
                       "lv": [
                           {"vg_name":"eovg", "lv_name":"data", "lv_uuid":"l1", "lv_size":"12582912", "lv_path":"/dev/eovg/data", "lv_attr":"-wi-ao----", "lv_active":"active", "lv_permissions":"writeable", "origin":"", "lv_health_status":"", "data_percent":"", "pool_lv":""},
-                          {"vg_name":"eovg", "lv_name":"thin", "lv_uuid":"l2", "lv_size":"4194304", "lv_path":"/dev/eovg/thin", "lv_attr":"Vwi-s-tz--", "lv_active":"", "lv_permissions":"writeable", "origin":"", "lv_health_status":"partial", "data_percent":"42.50", "pool_lv":"pool"}
+                          {"vg_name":"eovg", "lv_name":"thin", "lv_uuid":"l2", "lv_size":"4194304", "lv_path":"/dev/eovg/thin", "lv_attr":"Vwi-s-tz--", "lv_active":"", "lv_permissions":"writeable", "origin":"", "lv_health_status":"partial", "data_percent":"42.50", "pool_lv":"pool", "copy_percent":"37.25"}
                       ]
                       ,
                       "pvseg": [

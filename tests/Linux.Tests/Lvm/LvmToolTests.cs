@@ -20,6 +20,7 @@ public sealed class LvmToolTests
         Assert.Equal(("eovg", Bytes.FromMiB(4), 26), (group.Name, group.ExtentSize, group.FreeCount));
         Assert.Equal(["data", "thin"], group.LogicalVolumes.Select(v => v.Name));
         Assert.Equal((new Bytes(12582912), true, false, (Percent?)null), (group.LogicalVolumes[0].Size, group.LogicalVolumes[0].IsActive!.Value, group.LogicalVolumes[0].IsSuspended, group.LogicalVolumes[0].DataPercent));
+        Assert.Equal([null, new Percent(37.25)], group.LogicalVolumes.Select(v => v.CopyPercent));
         Assert.Equal((true, "partial", new Percent(42.5), "pool"), (group.LogicalVolumes[1].IsSuspended, group.LogicalVolumes[1].Health, group.LogicalVolumes[1].DataPercent, group.LogicalVolumes[1].Pool));
         Assert.Equal("/dev/loop2", Assert.Single(report.Unused).Name);
         Assert.Equal(["on stderr", "WARNING: PV /dev/x is missing {", "Reloading"], report.Warnings);

@@ -30,6 +30,17 @@ public class LvmReaderTests
             LvmReader.Read(new LvmReport([group], [], []), null).Volumes.Select(v => (v.Name, v.Origin, v.ThinPool, v.HasSnapshot)));
     }
 
+    [Theory]
+    [InlineData(0.0, 0)]
+    [InlineData(39.9, 35)]
+    [InlineData(100.0, 100)]
+    public void Of_a_move_it_is_told_now_and_then_how_far_it_is(double copied, int told)
+    {
+        var group = new VolumeGroup("vg0", "", "", Bytes.FromMiB(4), 100, 0, 0, [Volume("data", "-wI-ao----"), Volume("pvmove0", "p-C-aom---") with { CopyPercent = new Percent(copied) }], []);
+
+        Assert.Equal(told.Percent(), Assert.Single(LvmReader.Read(new LvmReport([group], [], []), null).Groups).Moved);
+    }
+
     private static LogicalVolume Volume(string name, string attributes, string origin = "", string pool = "") => new(
         "vg0", name, name, Bytes.FromMiB(100), "/dev/vg0/" + name, attributes, true, "writeable", origin, "", 12.Percent(), pool);
 

@@ -11,8 +11,14 @@ public sealed record LvmGroup(string Name, Bytes ExtentSize, long Extents, long 
     /// <summary>A pvmove(8) is at work on this host: a move that has not ended is not one that was interrupted.</summary>
     public bool HasMover { get; init; }
 
+    /// <summary>How much of that move is done, rounded down to <see cref="MoveSteps"/>, so that it is told now and then; null when there is none.</summary>
+    public Percent? Moved { get; init; }
+
     /// <summary>Some of its disks hold older metadata than the others, as they were away when the group was changed.</summary>
     public bool HasOldMetadata { get; init; }
+
+    /// <summary>In hundredths.</summary>
+    public const int MoveSteps = 5;
 
     string IFact.Key => Name;
 }
