@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using EventOps.Actuators.Network.Reversals;
+using EventOps.Linux.Filtering;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 using EventOps.Linux.Nftables;
@@ -53,8 +54,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
 
     private CorrectionStep Remove(FilterRule rule)
     {
-        // Names of others' tables and chains: nft's own language takes letters, digits and few signs without quotes.
-        if (!IsPlain(rule.Table) || !IsPlain(rule.Chain) || !IsPlain(rule.Family))
+        if (!FilterTerms.IsPlain(rule.Table) || !FilterTerms.IsPlain(rule.Chain) || !FilterTerms.IsPlain(rule.Family))
         {
             throw new PlanException($"the names of {rule} cannot be said to nft without doubt; remove it by hand");
         }
@@ -73,7 +73,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
 
     private CorrectionStep Remove(FilterRule rule, string set, string element)
     {
-        if (!IsPlain(rule.Table) || !IsPlain(set) || !IsPlain(rule.Family) || !NftElement.IsAddressOrPort(element))
+        if (!FilterTerms.IsPlain(rule.Table) || !FilterTerms.IsPlain(set) || !FilterTerms.IsPlain(rule.Family) || !NftElement.IsAddressOrPort(element))
         {
             throw new PlanException($"{element} of set {set} in {rule.Family} {rule.Table} cannot be said to nft without doubt; remove it by hand");
         }
@@ -91,7 +91,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
 
     private CorrectionStep Pass(FilterRule chain)
     {
-        if (!IsPlain(chain.Table) || !IsPlain(chain.Chain) || !IsPlain(chain.Family))
+        if (!FilterTerms.IsPlain(chain.Table) || !FilterTerms.IsPlain(chain.Chain) || !FilterTerms.IsPlain(chain.Family))
         {
             throw new PlanException($"the names of {chain} cannot be said to nft without doubt; let through by hand what must pass");
         }
@@ -115,9 +115,7 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
             // What is accepted behind a rule that drops it comes too late; a policy, whose handle is 0, comes last.
             var present = rules.Rules.Where(r => r.Family == chain.Family && r.Table == chain.Table && r.Chain == chain.Chain)
                 .TakeWhile(r => r.Handle != chain.Handle).Select(r => r.Text).ToHashSet(StringComparer.Ordinal);
-            return NetworkPlan.FlowsOf(policy)
-                .Where(f => (hook.Length == 0 || f.IsInput == hook is "input" or "prerouting") && (chain.Family, f.Family) is not (("ip", 6) or ("ip6", 4)))
-                .Select(FilterTerms.Accept).Distinct(StringComparer.Ordinal).Where(rule => !present.Contains(rule));
+            return FilterTerms.AcceptIn(chain.Family, hook, NetworkPlan.FlowsOf(policy)).Where(rule => !present.Contains(rule));
         }
     }
 
@@ -132,8 +130,6 @@ public sealed class FilterHand(NetworkPolicy policy, NetworkNamespace network) :
             throw new LinuxException("change", "nftables", Errno.EINVAL, result.Error.Trim());
         }
     }
-
-    private static bool IsPlain(string name) => name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     /// <summary>A rule of a legacy table, as often as it stands there: only its tool can remove it, and it tells equal ones apart by nothing.</summary>
     private sealed class LegacyStep(FilterRule rule, NetworkPolicy policy, NetworkNamespace network) : IReversibleStep

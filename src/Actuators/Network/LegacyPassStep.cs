@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using EventOps.Actuators.Network.Reversals;
+using EventOps.Linux.Filtering;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 using EventOps.Linux.Nftables;

@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Net.Sockets;
+using EventOps.Linux.Filtering;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 using EventOps.Linux.Netlink;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using EventOps.Linux.Filtering;
 using EventOps.Linux.Nftables;
 using EventOps.Model;
 

@@ -1,8 +1,8 @@
+using EventOps.Linux.Filtering;
 using EventOps.Linux.Nftables;
 using EventOps.Model;
-using EventOps.Sensors.Network;
 
-namespace EventOps.Sensors.Tests.Network;
+namespace EventOps.Linux.Tests.Filtering;
 
 /// <summary>Rules that drop by a named set: whether they stop what must pass, and what of the set does.</summary>
 public sealed class FilterSetTests

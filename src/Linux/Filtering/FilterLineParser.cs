@@ -1,7 +1,7 @@
 using System.Text.Json;
 using EventOps.Linux.Nftables;
 
-namespace EventOps.Sensors.Network;
+namespace EventOps.Linux.Filtering;
 
 /// <summary>Reads one rule of libnftables' JSON: what it asks, and what becomes of the packet. One by a verdict map is as many lines as that has elements.</summary>
 /// <param name="sets">Those with a name, which rules may ask for.</param>

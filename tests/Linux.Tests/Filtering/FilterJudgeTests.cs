@@ -1,9 +1,9 @@
+using EventOps.Linux.Filtering;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Nftables;
 using EventOps.Model;
-using EventOps.Sensors.Network;
 
-namespace EventOps.Sensors.Tests.Network;
+namespace EventOps.Linux.Tests.Filtering;
 
 /// <summary>Rules as they are written, loaded into a namespace and listed again, and what is said of them: by a comment "sure", "maybe" or "no" on each rule that can stop something.</summary>
 public sealed class FilterJudgeTests

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 using EventOps.Linux.Nftables;
 using EventOps.Model;
 
-namespace EventOps.Sensors.Network;
+namespace EventOps.Linux.Filtering;
 
 /// <summary>Finds the rules of a packet filter that stop packets which must not be stopped. Pure.</summary>
-internal static partial class FilterJudge
+public static partial class FilterJudge
 {
     /// <summary>The kernel's own limit (NFT_JUMP_STACK_SIZE).</summary>
     private const int MostJumps = 16;
@@ -16,6 +16,7 @@ internal static partial class FilterJudge
 
     public static IEnumerable<FilterRule> StandingInTheWay(FilterView rules, IReadOnlyList<WantedFlow> flows)
     {
+        ArgumentNullException.ThrowIfNull(rules);
         var found = new Dictionary<(string, string, ulong), FilterRule>();
         var (torn, withoutStates) = (flows.Where(f => IsTorn(rules, f, flows)).ToHashSet(), (FilterView?)null);
         foreach (var chain in rules.Chains.Where(c => c.Hook.Length > 0 && !(c.Family == "inet" && c.Table == OwnTable.Name)))
