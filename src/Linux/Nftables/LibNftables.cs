@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace EventOps.Linux.Nftables;
 
 /// <summary>libnftables(3), from the package libnftables1. A context is not for two threads at once, and keeps a netlink socket of the namespace it was made in.</summary>
+/// <remarks>What the indexes of links mean it keeps for the whole process while it works (iface.c), whatever the namespace: <see cref="Gate"/> is for one call at a time.</remarks>
 internal static partial class LibNftables
 {
     internal const uint Stateless = 1 << 2;
@@ -11,6 +12,8 @@ internal static partial class LibNftables
     internal const uint NumericProtocols = 1 << 7;
 
     private const string Name = "libnftables.so.1";
+
+    internal static readonly Lock Gate = new();
 
     [LibraryImport(Name, EntryPoint = "nft_ctx_new")]
     internal static partial NftContextHandle New(uint flags);
@@ -37,6 +40,10 @@ internal static partial class LibNftables
 
     [LibraryImport(Name, EntryPoint = "nft_ctx_set_dry_run")]
     internal static partial void SetDryRun(NftContextHandle context, [MarshalAs(UnmanagedType.U1)] bool isDry);
+
+    /// <returns>0 when the commands of the file were taken.</returns>
+    [LibraryImport(Name, EntryPoint = "nft_run_cmd_from_filename", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int RunFile(NftContextHandle context, string path);
 
     /// <returns>0 when the commands were taken.</returns>
     [LibraryImport(Name, EntryPoint = "nft_run_cmd_from_buffer")]

@@ -86,13 +86,26 @@ public sealed class NftablesSession : IDisposable
     /// <exception cref="ArgumentException">The commands hold a NUL.</exception>
     public NftResult Apply(string commands) => Run(commands, Plain, isDry: false);
 
+    /// <summary>Applies the commands of a file as one transaction, as "nft -f" does: what it includes is found by its own rules, and errors name file and line.</summary>
+    public NftResult ApplyFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Run("-f " + path, context => LibNftables.RunFile(context, path), Plain, isDry: false);
+    }
+
     public void Dispose()
     {
         lock (_gate)
         {
             if (!_context.IsClosed)
             {
-                _network.Run(_context.Dispose);
+                _network.Run(() =>
+                {
+                    lock (LibNftables.Gate)
+                    {
+                        _context.Dispose();
+                    }
+                });
                 _generations?.Dispose();
                 Leave(_network);
             }
@@ -109,6 +122,7 @@ public sealed class NftablesSession : IDisposable
 
     private static NftContextHandle Create()
     {
+        using var gate = LibNftables.Gate.EnterScope();
         var context = LibNftables.New(0);
         return context.IsInvalid || LibNftables.BufferOutput(context) != 0 || LibNftables.BufferError(context) != 0
             ? throw new LinuxException("nft_ctx_new", "nftables", Errno.ENOMEM)
@@ -140,17 +154,27 @@ public sealed class NftablesSession : IDisposable
         }
 
         var bytes = Encoding.UTF8.GetBytes(commands + '\0');
+        return Run(commands, context => LibNftables.Run(context, bytes), flags, isDry);
+    }
+
+    private NftResult Run(string words, Func<NftContextHandle, int> run, uint flags, bool isDry)
+    {
         lock (_gate)
         {
             return _network.Run(() =>
             {
-                LibNftables.SetOutput(_context, flags);
-                LibNftables.SetDryRun(_context, isDry);
-                var code = LibNftables.Run(_context, bytes);
-                var result = new NftResult(code == 0, Text(LibNftables.Output(_context)), Text(LibNftables.Error(_context)));
+                NftResult result;
+                lock (LibNftables.Gate)
+                {
+                    LibNftables.SetOutput(_context, flags);
+                    LibNftables.SetDryRun(_context, isDry);
+                    var code = run(_context);
+                    result = new NftResult(code == 0, Text(LibNftables.Output(_context)), Text(LibNftables.Error(_context)));
+                }
+
                 if (FrameTap.IsOn)
                 {
-                    FrameTap.Pass(FrameSource.Nftables, commands, Encoding.UTF8.GetBytes(result.Output));
+                    FrameTap.Pass(FrameSource.Nftables, words, Encoding.UTF8.GetBytes(result.Output));
                 }
 
                 return result;

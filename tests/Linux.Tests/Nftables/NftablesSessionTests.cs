@@ -2,6 +2,7 @@ using EventOps.Linux.Namespaces;
 using EventOps.Linux.Netlink;
 using EventOps.Linux.Nftables;
 using EventOps.Linux.Processes;
+using EventOps.Linux.Routing;
 
 namespace EventOps.Linux.Tests.Nftables;
 
@@ -81,6 +82,30 @@ public sealed class NftablesSessionTests : IDisposable
         }
 
         Assert.Throws<ArgumentException>(() => _session.Apply("a\0b"));
+    }
+
+    [Fact]
+    public void Sessions_of_two_namespaces_take_no_link_of_one_for_that_of_the_other()
+    {
+        using var elsewhere = NetworkNamespace.CreateUnnamed();
+        using var other = NftablesSession.Open(elsewhere);
+        Parallel.Invoke(() => Look(_network, _session, "here"), () => Look(elsewhere, other, "there"));
+
+        static void Look(NetworkNamespace network, NftablesSession session, string link)
+        {
+            using (var routes = RouteSocket.Open(network))
+            {
+                routes.CreateVethPair(link, link + "-end");
+            }
+
+            var rules = string.Concat(Enumerable.Repeat($"  iif \"{link}\" drop\n", 50));
+            var applied = session.Apply($"table inet x {{\n chain c {{\n  type filter hook input priority 0\n{rules} }}\n}}\n");
+            Assert.True(applied.IsDone, applied.Error);
+            for (var i = 0; i < 100; i++)
+            {
+                Assert.All(session.Read().Rules, r => Assert.Equal($"iif \"{link}\" drop", r.Text));
+            }
+        }
     }
 
     [Fact]
