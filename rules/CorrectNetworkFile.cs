@@ -10,7 +10,7 @@ public class CorrectNetworkFile : Rule
 
         When()
             .Match(() => policy, p => p.CorrectFiles)
-            .Match(() => file, f => f.Problems != "");
+            .Match(() => file, f => f.Problems != "", f => f.IsCorrectable);
 
         Then()
             .Do(ctx => ctx.Act(new RepairFile(file.Path, file.Problems)));

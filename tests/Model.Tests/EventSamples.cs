@@ -96,7 +96,7 @@ internal static class EventSamples
         new PeerChanged(Change.Added, new TunnelPeer("wg0", "key=", "192.168.0.1/32", 25, true, "[fdaa::2]:51820")),
         new FilterRuleChanged(Change.Added, new FilterRule("nft", "ip6", "filter", "INPUT", 4, "udp dport 51820 drop", "the tunnel", true)),
         new OwnFilterRead(new OwnFilter(false, "missing in it: all")),
-        new NetworkFileRead(new NetworkFile("/etc/wireguard/wg0.conf", "MTU is 1800, not 1340", "abc")),
+        new NetworkFileRead(new NetworkFile("/etc/wireguard/wg0.conf", "MTU is 1800, not 1340", "abc", "a key is none", IsCorrectable: false)),
         new ListenerRead(new ServiceListener(8080, ServiceListener.Elsewhere, "httpd listens on 127.0.0.1:8080", "httpd", 12)),
         new ReachChanged(new Reach("http://192.168.0.1:8080/", false, "dropped", "wg0")),
         new XdpProgramChanged(Change.Added, new XdpProgram("eth0", 98)),

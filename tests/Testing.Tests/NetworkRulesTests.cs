@@ -346,6 +346,14 @@ public sealed class NetworkRulesTests
     }
 
     [Fact]
+    public void A_file_that_nothing_corrects_is_only_told_of()
+    {
+        var file = new NetworkFile(WantedFiles.Filter, "line 2 is wrong", "other", "line 2 is wrong; mend it by hand", IsCorrectable: false);
+        _scene.Healthy().When(new NetworkFileRead(file)).Then(new RaiseAlarm("file:" + WantedFiles.Filter, Severity.Warning, ""))
+            .When(new NetworkFileRead(new NetworkFile(WantedFiles.Filter, "", "hash"))).Then(new ClearAlarm("file:" + WantedFiles.Filter, ""));
+    }
+
+    [Fact]
     public void A_link_that_has_just_been_made_is_left_to_its_maker()
     {
         var fresh = NetworkScene.Tunnel with { Index = 9, Mtu = 1280, IsSettling = true };

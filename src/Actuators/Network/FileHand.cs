@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EventOps.Linux.FileSystems;
+using EventOps.Linux.Filtering;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 using EventOps.Linux.WireGuard;
@@ -11,6 +12,8 @@ namespace EventOps.Actuators.Network;
 /// <summary>Configuration files, written as a whole. As a file was before the first correction it stays in FILE.before-eventops.</summary>
 public sealed class FileHand(NetworkPolicy policy, NetworkNamespace network) : IActuator
 {
+    private readonly FilterFile _filter = new(policy, network);
+
     public bool CanCarryOut(Intent intent) => intent is RepairFile { Path: var path } && WantedFiles.PathsOf(policy).Contains(path, StringComparer.Ordinal);
 
     public ValueTask<IReadOnlyList<IStep>> PlanAsync(Intent intent, CancellationToken cancellationToken)
@@ -18,7 +21,7 @@ public sealed class FileHand(NetworkPolicy policy, NetworkNamespace network) : I
         var path = ((RepairFile)intent).Path;
         if (Judge(path) is { Corrected: null } judged)
         {
-            throw new PlanException($"{path}: {string.Join("; ", judged.Problems)}");
+            throw new PlanException($"{path}: {(judged.Grave.Length > 0 ? judged.Grave : string.Join("; ", judged.Problems))}");
         }
 
         return ValueTask.FromResult<IReadOnlyList<IStep>>(
@@ -42,7 +45,7 @@ public sealed class FileHand(NetworkPolicy policy, NetworkNamespace network) : I
 
     private FileJudgement Judge(string path) => network.Run(() => Judge(path, File.Exists(path) ? File.ReadAllText(path) : null));
 
-    private FileJudgement Judge(string path, string? text) => WantedFiles.Judge(path, text, policy, new TunnelKeys(FileKeys.Read, Spare, Preshared));
+    private FileJudgement Judge(string path, string? text) => path == WantedFiles.Filter ? _filter.Judge(text) : WantedFiles.Judge(path, text, policy, new TunnelKeys(FileKeys.Read, Spare, Preshared));
 
     private string? Preshared(WantedPeer peer)
     {

@@ -98,6 +98,20 @@ public sealed class NetworkNamespace : IDisposable
         return Start("unnamed", network, () => NamespaceCalls.EnterNetwork(network, "unnamed"));
     }
 
+    /// <summary>Makes a new one without a name, as <see cref="CreateUnnamed"/>, that sees the files of this one: to try out there what is not to happen here.</summary>
+    /// <exception cref="LinuxException">No right to make one.</exception>
+    public NetworkNamespace CreateBeside()
+    {
+        using var maker = new NamespaceThread("netns new", NamespaceCalls.LeaveNetwork);
+        var network = maker.Run(() => NamespaceCalls.Open("/proc/thread-self/ns/net", ""));
+        var name = "beside " + Name;
+        return Start(name, network, () =>
+        {
+            _enter();
+            NamespaceCalls.EnterNetwork(network, name);
+        });
+    }
+
     /// <summary>Does something on this namespace's thread and waits for it. The work must not await: it would go on elsewhere.</summary>
     public T Run<T>(Func<T> work)
     {

@@ -38,6 +38,9 @@ public readonly record struct FileStatus(
     /// <summary>The group that it belongs to.</summary>
     public uint Group { get; private init; }
 
+    /// <summary>When its content, name or permissions last changed; nobody sets this clock back by touch(1).</summary>
+    public (long Seconds, uint Nanoseconds) Changed { get; private init; }
+
     /// <summary>The twelve permission bits.</summary>
     public int Permissions => Mode & 0xfff;
 
@@ -70,6 +73,7 @@ public readonly record struct FileStatus(
         new DeviceNumber(MemoryMarshal.Read<uint>(raw[128..]), MemoryMarshal.Read<uint>(raw[132..])))
     {
         Group = MemoryMarshal.Read<uint>(raw[24..]),
+        Changed = (MemoryMarshal.Read<long>(raw[96..]), MemoryMarshal.Read<uint>(raw[104..])),
         IsImmutable = (MemoryMarshal.Read<ulong>(raw[8..]) & Immutable) != 0,
     };
 }

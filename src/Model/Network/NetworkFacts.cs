@@ -138,7 +138,8 @@ public sealed record OwnFilter(bool IsWanted, string Detail) : IFact
 /// <summary>A configuration file and what in it contradicts the wanted state.</summary>
 /// <param name="Problems">Each in words, without any secret; empty when it is as wanted.</param>
 /// <param name="Grave">Of these what a person should hear of even where it is corrected; empty when there is nothing.</param>
-public sealed record NetworkFile(string Path, string Problems, string Sha256, string Grave = "") : IFact
+/// <param name="IsCorrectable">False where it is known that nothing corrects it: the settings do not let it be, or no correction was found.</param>
+public sealed record NetworkFile(string Path, string Problems, string Sha256, string Grave = "", bool IsCorrectable = true) : IFact
 {
     string IFact.Key => Path;
 }

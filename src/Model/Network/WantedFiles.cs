@@ -14,6 +14,9 @@ public static class WantedFiles
 
     public const string Hosts = "/etc/hosts";
 
+    /// <summary>What the packet filter is loaded from at boot. Only loading tells what it does, so it is judged where that can be done.</summary>
+    public const string Filter = "/etc/nftables.conf";
+
     private const string Aside = "#eventops# ";
 
     /// <summary>Which files those are.</summary>
@@ -22,6 +25,7 @@ public static class WantedFiles
         .. policy.Tunnels.Where(t => t.File is not null).Select(t => t.File!),
         .. policy.Names.Count > 0 ? [Hosts] : (string[])[],
         .. NetworkPlan.ParametersOf(policy).Count > 0 ? [Parameters, LastParameters] : (string[])[],
+        .. NetworkPlan.FlowsOf(policy).Count > 0 ? [Filter] : (string[])[],
     ];
 
     /// <param name="text">Null when there is no such file.</param>

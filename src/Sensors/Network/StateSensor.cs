@@ -4,6 +4,7 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using EventOps.Linux.Filtering;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Native;
 using EventOps.Linux.Netlink;
@@ -37,8 +38,12 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
 
     private const int LargestFile = 1 << 20;
 
+    /// <summary>Sets of whole countries' addresses stand in such files.</summary>
+    private const int LargestFilter = 1 << 24;
+
     private readonly IReadOnlyList<string> _parameters = [.. NetworkPlan.ParametersOf(policy).Select(p => p.Name)];
-    private readonly IReadOnlyList<string> _files = WantedFiles.PathsOf(policy);
+    private readonly IReadOnlyList<string> _files = [.. WantedFiles.PathsOf(policy).Where(p => p != WantedFiles.Filter)];
+    private readonly FilterFile? _filter = WantedFiles.PathsOf(policy).Contains(WantedFiles.Filter, StringComparer.Ordinal) ? new FilterFile(policy, network) : null;
     private readonly TunnelKeys _keys = new(FileKeys.Read, _ => [], peer => PresharedIn(network, peer));
     private readonly Dictionary<(string Tunnel, string Key), string> _sharedBy = policy.Peers.Where(p => p.PresharedKeyFile is not null).ToDictionary(p => (p.Tunnel, p.Key), p => p.PresharedKeyFile!);
     private readonly Dictionary<string, SecretMark> _shared = new(StringComparer.Ordinal);
@@ -112,6 +117,7 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
         IReadOnlyList<IFact> listeners = [];
         IReadOnlyList<IFact> traces = [];
         IReadOnlyList<IFact> attached = [];
+        (string Stamp, NetworkFile File)? filter = null;
         var isRead = false;
         var tunnels = new Dictionary<string, IReadOnlyList<IFact>>(StringComparer.Ordinal);
         var askedAgainAt = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
@@ -146,7 +152,16 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
             parts.Read("services", "see whether sockets and processes can be listed: ss -tlnp", () => listeners = services.Facts());
             parts.Read("missing tunnels", "see whether links and sockets can be listed: ip link, ss -ulnp", () => traces = missing.Facts());
             parts.Read("XDP programs", "see whether links can be listed: ip -d link", () => attached = programs.Facts());
-            IReadOnlyList<IFact> others = [.. tunnels.Values.SelectMany(t => t), .. _files.Select(FactOf), .. listeners, .. traces, .. attached];
+            if (_filter is not null)
+            {
+                // Once after each change of it, so it is no reason to look at all else less often.
+                var asked = clock.Now;
+                parts.Read(WantedFiles.Filter, $"see whether it can be loaded: unshare --net nft -f {WantedFiles.Filter}", () => filter = Judge(_filter, filter));
+                began += clock.Now - asked;
+            }
+
+            IReadOnlyList<IFact> others =
+                [.. tunnels.Values.SelectMany(t => t), .. _files.Select(FactOf), .. filter is { } judged ? [judged.File] : (IFact[])[], .. listeners, .. traces, .. attached];
             Tell(others);
 
             if (!isRead)
@@ -266,7 +281,7 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     private NetworkFile FactOf(string path)
     {
         var text = ReadText(path);
-        var hash = text is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+        var hash = HashOf(text);
         // Deriving a key takes its time; most often nothing has changed.
         if (!_judged.TryGetValue(path, out var fact) || fact.Sha256 != hash)
         {
@@ -277,11 +292,29 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
         return fact;
     }
 
-    private string? ReadText(string path) => network.Run(() =>
+    /// <summary>Loading it tells what it does, which is done again only once it changed.</summary>
+    private (string Stamp, NetworkFile File) Judge(FilterFile filter, (string Stamp, NetworkFile File)? before)
+    {
+        if (before is { } known && known.Stamp == filter.Stamp())
+        {
+            return known;
+        }
+
+        // Taken before it is loaded: what changes from now on is another stamp.
+        var stamp = filter.Stamp(ReadText(WantedFiles.Filter, LargestFilter));
+        var text = ReadText(WantedFiles.Filter, LargestFilter);
+        var judged = filter.Judge(text);
+        var file = new NetworkFile(WantedFiles.Filter, string.Join("; ", judged.Problems), HashOf(text), judged.Grave, judged.Problems.Count == 0 || judged.Corrected is not null);
+        return (stamp, file);
+    }
+
+    private static string HashOf(string? text) => text is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+
+    private string? ReadText(string path, int largest = LargestFile) => network.Run(() =>
     {
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: <= LargestFile } ? File.ReadAllText(path) : null;
+            return new FileInfo(path) is { Exists: true, Length: var length } && length <= largest ? File.ReadAllText(path) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

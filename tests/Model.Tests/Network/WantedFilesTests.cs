@@ -44,5 +44,19 @@ public sealed class WantedFilesTests
     [Fact]
     public void Where_that_file_is_not_there_nothing_is_wrong() => Assert.Empty(Judge(WantedFiles.LastParameters, null).Problems);
 
+    [Fact]
+    public void What_the_packet_filter_is_loaded_from_counts_where_something_must_pass()
+    {
+        Assert.DoesNotContain(WantedFiles.Filter, WantedFiles.PathsOf(Policy));
+        Assert.Contains(WantedFiles.Filter, WantedFiles.PathsOf(Policy with { Services = [new WantedService(8080, "eth0", "")] }));
+    }
+
+    [Fact]
+    public void A_file_of_an_older_journal_may_be_corrected()
+    {
+        var read = (NetworkFileRead)EventKinds.ReadPayload("network.file", """{"file":{"path":"/a","problems":"b","sha256":"c"}}"""u8, default)!;
+        Assert.Equal(new NetworkFile("/a", "b", "c", "", IsCorrectable: true), read.File);
+    }
+
     private static FileJudgement Judge(string path, string? text) => WantedFiles.Judge(path, text, Policy, new TunnelKeys(_ => new TunnelKey("key"), _ => [], _ => null));
 }

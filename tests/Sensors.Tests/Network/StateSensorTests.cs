@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using EventOps.Lab;
 using EventOps.Linux.Namespaces;
 using EventOps.Linux.Sysctls;
 using EventOps.Linux.WireGuard;
@@ -54,6 +55,31 @@ public sealed class StateSensorTests
 
         // By rounds alone it is half a second.
         Assert.True(waits.Order().ElementAt(4) < 250, string.Join(", ", waits));
+    }
+
+    [Fact]
+    public async Task What_the_packet_filter_is_loaded_from_is_judged_again_once_it_or_what_it_includes_changes()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "making a network namespace needs root");
+        var cancel = TestContext.Current.CancellationToken;
+        await using var host = await OwnFiles.StartAsync();
+        var policy = new NetworkPolicy { CorrectFiles = true, CorrectForeign = true, Services = [new WantedService(8080, "wg0", "")] };
+        using var heard = new Heard(new StateSensor(policy, host.Network, TimeProvider.System));
+        Assert.Equal(new NetworkFile(WantedFiles.Filter, "", ""), (await heard.AsyncOf<NetworkFileRead>()).File);
+
+        await File.WriteAllTextAsync(host.At("nftables.conf"), "include \"more.nft\"\n", cancel);
+        var missing = (await heard.AsyncOf<NetworkFileRead>(f => f.File.Problems != "")).File;
+        Assert.Contains("/etc/nftables.conf:1:", missing.Grave, StringComparison.Ordinal);
+        Assert.False(missing.IsCorrectable);
+
+        await File.WriteAllTextAsync(host.At("more.nft"), "table inet x {\n chain in {\n  type filter hook input priority 0; policy drop\n }\n}\n", cancel);
+        var dropping = (await heard.AsyncOf<NetworkFileRead>(f => f.File.IsCorrectable && f.File.Problems != "")).File;
+        Assert.Equal(("inet x in: policy drop stops the service on port 8080: tcp to port 8080 in on wg0", ""), (dropping.Problems, dropping.Grave));
+
+        var from = heard.Events.Count;
+        File.Delete(host.At("nftables.conf"));
+        Assert.Equal(new NetworkFile(WantedFiles.Filter, "", ""), (await heard.AsyncOf<NetworkFileRead>(from: from)).File);
+        Assert.Empty(heard.Events.OfType<SensorFailed>());
     }
 
     [Fact]
