@@ -198,11 +198,27 @@ public static partial class FilterJudge
         foreach (var match in rule.Matches)
         {
             var one = Fits(match, flow, rule);
-            one = match.Operator == "!=" ? one switch { Fit.Yes => Fit.No, Fit.No => Fit.Yes, _ => one } : match.Operator is "==" or "in" ? one : Fit.Maybe;
+            one = IsOfOthers(match, flow) ? Fit.No
+                : match.Operator == "!=" ? one switch { Fit.Yes => Fit.No, Fit.No => Fit.Yes, _ => one }
+                : match.Operator is "==" or "in" ? one : Fit.Maybe;
             fit = one < fit ? one : fit;
         }
 
         return fit;
+    }
+
+    /// <summary>Whether it asks of packets what these are not: whatever it compares with, they do not fit.</summary>
+    private static bool IsOfOthers(FilterMatch match, WantedFlow flow)
+    {
+        var key = match.Key.AsSpan();
+        var protocol = key[..Math.Max(0, key.IndexOf(' '))];
+        return protocol switch
+        {
+            "ip" => flow.Family == 6,
+            "ip6" => flow.Family == 4,
+            "tcp" or "udp" or "icmp" or "icmpv6" => !protocol.SequenceEqual(flow.Protocol),
+            _ => false,
+        };
     }
 
     private static Fit Fits(FilterMatch match, WantedFlow flow, FilterLine rule) => match.Key switch

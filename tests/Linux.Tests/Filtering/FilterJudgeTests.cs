@@ -73,6 +73,13 @@ public sealed class FilterJudgeTests
         "chain raw { udp sport 51820 notrack; } chain in { ct state invalid drop comment \"no\"; }",
         "chain out { ip6 daddr ::/0 tcp sport != 8080 tcp dport 8080 drop comment \"no\"; }",
         "chain in { meta nfproto ipv4 udp dport 51820 drop comment \"no\"; }",
+
+        // What is asked of packets of another kind, these do not answer: not even the opposite of it.
+        "chain in { tcp dport != 8080 drop comment \"no\"; }",
+        "chain in { tcp dport != { 22, 8080 } drop comment \"no\"; }",
+        "chain in { udp dport != 51820 drop comment \"no\"; }",
+        "chain in { ip saddr != 10.0.0.1 udp dport 51820 drop comment \"no\"; }",
+        "chain in { icmp type != echo-request drop comment \"no\"; }",
     ];
 
     [Theory]
