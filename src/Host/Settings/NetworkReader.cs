@@ -276,7 +276,35 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
             reader.Refuse("program", "no process is called so", "write its name as ps -o comm shows it, 1 to 15 characters");
         }
 
-        return new WantedService(port, string.Join(' ', open), string.Join(' ', closed), program, StartOf(reader));
+        var (openTo, closedTo) = (Sources(reader, "open-to"), Sources(reader, "closed-to"));
+        foreach (var both in openTo.Intersect(closedTo))
+        {
+            reader.Refuse("closed-to", $"{both} is in open-to too", "keep it in one of the two; a narrower prefix within a wider one is an exception to it");
+        }
+
+        if (openTo.Count > 0 && open.Count == 0)
+        {
+            reader.Refuse("open-to", "there is no link over which it is open", "add: open-on = [\"wg0\"], or remove open-to");
+        }
+
+        return new WantedService(port, string.Join(' ', open), string.Join(' ', closed), program, StartOf(reader), AllowedAddresses.Join(openTo), AllowedAddresses.Join(closedTo));
+    }
+
+    /// <summary>Who is meant: one whose bits behind the length are set may be meant as an address, or as all of its prefix.</summary>
+    private static List<Cidr> Sources(TableReader reader, string key)
+    {
+        var found = Prefixes(reader, key, "10.0.0.0/8");
+        if (found.Count == 0 && reader.Has(key) && reader.AreGood(key))
+        {
+            reader.Refuse(key, $"{key} names nobody", $"write prefixes: {key} = [\"10.0.0.0/8\"], or remove it");
+        }
+
+        foreach (var odd in found.Where(p => p != p.Network))
+        {
+            reader.Refuse(key, $"{odd} is no prefix: it has bits behind its length", $"write {odd.Network} for all of them, or {odd.Address} for the one address");
+        }
+
+        return found;
     }
 
     private static string? StartOf(TableReader reader)

@@ -36,7 +36,7 @@ internal static class SettingsSchema
         ["rule"] = ["priority", "to", "from", "iif", "oif", "mark", "not", "table", "action"],
         ["sysctl"] = ["name", "value"],
         ["host"] = ["name", "address"],
-        ["service"] = ["port", "open-on", "closed-on", "program", "start"],
+        ["service"] = ["port", "open-on", "closed-on", "open-to", "closed-to", "program", "start"],
         ["probe"] = ["url", "link", "source", "mark", "want", "every"],
         ["storage"] = ["deleted-files"],
         [PoolTable] = ["name", "images", "image-size", "devices", "host-reserve", "attach-at-boot"],

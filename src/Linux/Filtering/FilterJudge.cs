@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
 using EventOps.Linux.Nftables;
 using EventOps.Model;
@@ -23,14 +22,14 @@ public static partial class FilterJudge
         {
             foreach (var flow in flows.Where(f => IsSeen(chain, f)))
             {
-                var stopping = new List<(FilterLine, bool)>();
-                Walk(torn.Contains(flow) ? withoutStates ??= AsInvalid(rules) : rules, chain, flow, IsSurelySeen(chain), stopping, depth: 0);
-                foreach (var (rule, isSure) in stopping)
+                var stopping = new List<(FilterLine, AddressRanges?, bool)>();
+                Walk(torn.Contains(flow) ? withoutStates ??= AsInvalid(rules) : rules, chain, flow, EndsOf(flow), IsSurelySeen(chain), stopping, depth: 0);
+                foreach (var (rule, ends, isSure) in stopping)
                 {
                     var key = (rule.Family, rule.Table, rule.Handle);
                     if (!found.TryGetValue(key, out var known) || (isSure && !known.IsSure))
                     {
-                        var (set, element) = isSure ? HolderOf(rule, flow) : default;
+                        var (set, element) = isSure ? HolderOf(rule, flow, ends) : default;
                         found[key] = new FilterRule("nft", rule.Family, rule.Table, rule.Chain, rule.Handle, rule.Text, flow.ToString(), isSure, set, element);
                     }
                 }
@@ -47,7 +46,7 @@ public static partial class FilterJudge
         {
             foreach (var flow in flows.Where(f => IsSeen(chain, f)))
             {
-                if (Walk(rules, chain, flow, IsSurelySeen(chain), [], depth: 0) is not Fit.Yes)
+                if (Walk(rules, chain, flow, EndsOf(flow), IsSurelySeen(chain), [], depth: 0) is not Fit.Yes)
                 {
                     yield return new FilterRule("nft", chain.Family, chain.Table, chain.Name, 0, FilterRule.PolicyDrop, flow.ToString(), true);
                     break;
@@ -73,16 +72,19 @@ public static partial class FilterJudge
     /// <summary>
     /// Goes through a chain as packets of the flow do. What stops them counts as if it were not there: what comes after it would stop them next.
     /// </summary>
+    /// <param name="ends">Who at the other end comes here with them; null when it is not said who that is.</param>
     /// <param name="isSure">That such packets come to this chain.</param>
-    /// <param name="stopping">Gets each rule that stops them, and whether it surely does.</param>
+    /// <param name="stopping">Gets each rule that stops them, whose it stops, and whether it surely does: one that stops some of those who must get through does.</param>
     /// <returns>Whether the packets that come here are accepted, here or in a chain that this one leads to.</returns>
-    private static Fit Walk(FilterView rules, NftChain chain, WantedFlow flow, bool isSure, List<(FilterLine, bool)> stopping, int depth)
+    private static Fit Walk(
+        FilterView rules, NftChain chain, WantedFlow flow, AddressRanges? ends, bool isSure, List<(FilterLine, AddressRanges?, bool)> stopping, int depth)
     {
         // How sure it is that they come to the next rule; whether some may have gone back to where they came from.
         var (here, hasLeft, accepted) = (Fit.Yes, false, Fit.No);
         foreach (var rule in rules.Lines.Where(r => r.Family == chain.Family && r.Table == chain.Table && r.Chain == chain.Name))
         {
-            var fit = Fits(rule, flow);
+            var met = ends;
+            var fit = Fits(rule, flow, ref met);
             if (fit is Fit.No)
             {
                 continue;
@@ -94,25 +96,25 @@ public static partial class FilterJudge
                 case var verdict when Stopping.Contains(verdict):
                     if (Concerns(rule, flow))
                     {
-                        stopping.Add((rule, isSure && fit is Fit.Yes));
+                        stopping.Add((rule, met, isSure && fit is Fit.Yes));
                     }
 
                     break;
 
                 case "accept":
-                    Accept(fit);
+                    Accept(fit, met);
                     break;
 
                 case "return":
-                    Leave(fit);
+                    Leave(fit, met);
                     break;
 
                 case "jump" or "goto" when depth < MostJumps && Find(rules, chain, rule.Target) is { } next:
-                    var inner = Walk(rules, next, flow, isSure && fit is Fit.Yes, stopping, depth + 1);
-                    Accept(fit < inner ? fit : inner);
+                    var inner = Walk(rules, next, flow, met, isSure && fit is Fit.Yes, stopping, depth + 1);
+                    Accept(fit < inner ? fit : inner, met);
                     if (rule.Verdict is "goto" && inner is not Fit.Yes)
                     {
-                        Leave(fit);
+                        Leave(fit, met);
                     }
 
                     break;
@@ -127,30 +129,48 @@ public static partial class FilterJudge
         return accepted;
 
         // Whoever comes to a rule that takes all was not taken before: only those who left are not.
-        void Accept(Fit fit)
+        void Accept(Fit fit, AddressRanges? met)
         {
             if (fit is not Fit.No)
             {
-                accepted = fit is Fit.Yes && !hasLeft ? Fit.Yes : Fit.Maybe;
-                here = fit is Fit.Yes ? Fit.No : Fit.Maybe;
+                Go(fit, met);
+                accepted = here is Fit.No && !hasLeft ? Fit.Yes : Fit.Maybe;
             }
         }
 
-        void Leave(Fit fit)
+        void Leave(Fit fit, AddressRanges? met)
         {
             hasLeft = true;
-            here = fit is Fit.Yes ? Fit.No : Fit.Maybe;
+            Go(fit, met);
+        }
+
+        void Go(Fit fit, AddressRanges? met)
+        {
+            ends = fit is Fit.Yes ? ends?.Without(met!) : ends;
+            here = fit is not Fit.Yes ? Fit.Maybe : ends is null or { IsEmpty: true } ? Fit.No : here;
         }
     }
+
+    private static AddressRanges? EndsOf(WantedFlow flow) =>
+        flow.Named is { } named ? AddressRanges.Of([named]).Without(AddressRanges.Of(AllowedAddresses.Split(flow.Except)))
+        : Cidr.TryParse(flow.Source ?? flow.Destination, out var host, out _) ? AddressRanges.Of([host])
+        : null;
 
     /// <summary>Whether conntrack follows only what goes the other way: to it these packets then are of no connection, "invalid".</summary>
     private static bool IsTorn(FilterView rules, WantedFlow flow, IReadOnlyList<WantedFlow> flows) =>
         flow.Protocol != "udp" && !IsUntracked(rules, flow)
-        && flows.Any(f => f.IsInput != flow.IsInput && f.Link == flow.Link && f.Protocol == flow.Protocol && f.Why == flow.Why && IsUntracked(rules, f));
+        && flows.Any(f => f.IsInput != flow.IsInput && f.Link == flow.Link && f.Protocol == flow.Protocol && f.Why == flow.Why && (f.Source, f.Destination) == (flow.Destination, flow.Source)
+            && IsUntracked(rules, f));
 
     private static bool IsUntracked(FilterView rules, WantedFlow flow) => rules.Lines.Any(r =>
-        (r.Verdict is "notrack" || (r.Verdict is "ct" && r.Text.Contains("notrack", StringComparison.Ordinal))) && Fits(r, flow) is not Fit.No
+        (r.Verdict is "notrack" || (r.Verdict is "ct" && r.Text.Contains("notrack", StringComparison.Ordinal))) && IsFor(r, flow)
         && rules.Chains.Any(c => c.Family == r.Family && c.Table == r.Table && c.Name == r.Chain && IsSeen(c, flow)));
+
+    private static bool IsFor(FilterLine rule, WantedFlow flow)
+    {
+        var ends = EndsOf(flow);
+        return Fits(rule, flow, ref ends) is not Fit.No;
+    }
 
     /// <summary>The rules as an invalid packet meets them. They are there for others too, so what must pass is let through ahead of them.</summary>
     private static FilterView AsInvalid(FilterView rules) => rules with
@@ -165,7 +185,7 @@ public static partial class FilterJudge
     private static NftChain? Find(FilterView rules, NftChain from, string name) => rules.Chains.FirstOrDefault(c => c.Family == from.Family && c.Table == from.Table && c.Name == name);
 
     /// <summary>The named set by which a rule fits, and the element that does when it is just one address or port. Of a verdict map none is: others need the rule too.</summary>
-    private static (string? Set, string? Element) HolderOf(FilterLine rule, WantedFlow flow)
+    private static (string? Set, string? Element) HolderOf(FilterLine rule, WantedFlow flow, AddressRanges? ends)
     {
         if (rule.Map is not null)
         {
@@ -178,8 +198,14 @@ public static partial class FilterJudge
             return held is [] ? default : (held[0].Set, null);
         }
 
-        var fitting = match.Values.Where(v => Fits(match with { Values = [v] }, flow, rule) is Fit.Yes).ToList();
+        var fitting = match.Values.Where(Holds).ToList();
         return (match.Set, fitting is [var one] && NftElement.IsAddressOrPort(one) ? one : null);
+
+        bool Holds(string value)
+        {
+            var met = ends;
+            return Fits(match with { Values = [value] }, flow, rule, ref met) is Fit.Yes;
+        }
     }
 
     /// <summary>Translating what others forward is none of our business; a diverted beginning of ours is, one that this host makes included.</summary>
@@ -192,19 +218,41 @@ public static partial class FilterJudge
         Yes,
     }
 
-    private static Fit Fits(FilterLine rule, WantedFlow flow)
+    /// <param name="ends">Who is at the other end; then those of them whom it fits.</param>
+    private static Fit Fits(FilterLine rule, WantedFlow flow, ref AddressRanges? ends)
     {
         var fit = rule.IsUnderstood ? Fit.Yes : Fit.Maybe;
         foreach (var match in rule.Matches)
         {
-            var one = Fits(match, flow, rule);
-            one = IsOfOthers(match, flow) ? Fit.No
-                : match.Operator == "!=" ? one switch { Fit.Yes => Fit.No, Fit.No => Fit.Yes, _ => one }
-                : match.Operator is "==" or "in" ? one : Fit.Maybe;
+            var one = Fits(match, flow, rule, ref ends);
             fit = one < fit ? one : fit;
         }
 
         return fit;
+    }
+
+    private static Fit Fits(FilterMatch match, WantedFlow flow, FilterLine rule, ref AddressRanges? ends)
+    {
+        if (IsOfOthers(match, flow))
+        {
+            return Fit.No;
+        }
+
+        if (match.Key is "ip saddr" or "ip6 saddr" == flow.IsInput && match is { Key: "ip saddr" or "ip daddr" or "ip6 saddr" or "ip6 daddr", Operator: "==" or "in" or "!=" } and not { Values.Count: 0, Set: "" }
+            && match.Key.StartsWith("ip6", StringComparison.Ordinal) is var isIPv6 && AddressRanges.Of(match.Values, isIPv6) is { } meant)
+        {
+            if (ends is not null)
+            {
+                ends = match.Operator == "!=" ? ends.Without(meant) : ends.In(meant);
+                return ends.IsEmpty ? Fit.No : Fit.Yes;
+            }
+
+            // Whom the settings leave open: it may be anybody but those whom they name as closed.
+            return match.Operator != "!=" && meant.Without(AddressRanges.Of(AllowedAddresses.Split(flow.Except).Where(p => p.IsIPv6 == isIPv6))).IsEmpty ? Fit.No : Fit.Maybe;
+        }
+
+        var one = Fits(match, flow, rule);
+        return match.Operator == "!=" ? one switch { Fit.Yes => Fit.No, Fit.No => Fit.Yes, _ => one } : match.Operator is "==" or "in" ? one : Fit.Maybe;
     }
 
     /// <summary>Whether it asks of packets what these are not: whatever it compares with, they do not fit.</summary>
@@ -227,14 +275,10 @@ public static partial class FilterJudge
         "meta oifname" or "meta oif" => flow.IsInput ? Fit.No : Any(match, v => IsLink(v, flow.Link)),
         "meta l4proto" or "ip protocol" or "ip6 nexthdr" => Any(match, v => IsProtocol(v, flow.Protocol)),
         "meta nfproto" or "meta protocol" => flow.Family == 0 ? Fit.Maybe : Any(match, v => v is "ipv6" or "ip6" or "10" == (flow.Family == 6)),
-        "tcp dport" or "udp dport" or "th dport" => Port(match, flow, flow.DestinationPort),
-        "tcp sport" or "udp sport" or "th sport" => Port(match, flow, flow.SourcePort),
-        "icmp type" => flow.Protocol == "icmp" ? Any(match, v => v is "echo-request" or "echo-reply" or "8" or "0") : Fit.No,
-        "icmpv6 type" => flow.Protocol == "icmpv6" ? Any(match, flow.IsPing ? IsEchoType : IsNeighbourType) : Fit.No,
-        "ip saddr" or "ip daddr" when flow.Family == 6 => Fit.No,
-        "ip6 saddr" or "ip6 daddr" when flow.Family == 4 => Fit.No,
-        "ip saddr" or "ip6 saddr" => Address(match, flow.Source),
-        "ip daddr" or "ip6 daddr" => Address(match, flow.Destination),
+        "tcp dport" or "udp dport" or "th dport" => Port(match, flow.DestinationPort),
+        "tcp sport" or "udp sport" or "th sport" => Port(match, flow.SourcePort),
+        "icmp type" => Any(match, v => v is "echo-request" or "echo-reply" or "8" or "0"),
+        "icmpv6 type" => Any(match, flow.IsPing ? IsEchoType : IsNeighbourType),
         "ct state" => Any(match, v => IsState(v, flow)),
         "xt conntrack" or "xt state" => State(rule.Text, flow),
         "xt icmp" => flow.Protocol == "icmp" ? Says(rule.Text, "icmp type echo-re") : Fit.No,
@@ -271,13 +315,8 @@ public static partial class FilterJudge
 
     private static bool IsNeighbourType(string type) => type is "nd-neighbor-solicit" or "nd-neighbor-advert" or "135" or "136" or "packet-too-big" or "2";
 
-    private static Fit Port(FilterMatch match, WantedFlow flow, int port)
-    {
-        var protocol = match.Key.Split(' ')[0];
-        return protocol != "th" && protocol != flow.Protocol ? Fit.No
-            : port == 0 ? Fit.Maybe
-            : Any(match, v => Range(v) is var (first, last) && port >= first && port <= last);
-    }
+    private static Fit Port(FilterMatch match, int port) =>
+        port == 0 ? Fit.Maybe : Any(match, v => Range(v) is var (first, last) && port >= first && port <= last);
 
     private static (int First, int Last)? Range(string value)
     {
@@ -285,8 +324,4 @@ public static partial class FilterJudge
         return int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
             && int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? (first, last) : null;
     }
-
-    private static Fit Address(FilterMatch match, string? address) => address is null || !IPAddress.TryParse(address, out var ours)
-        ? Fit.Maybe
-        : Any(match, v => Cidr.TryParse(v, out var prefix, out _) && prefix.Contains(ours));
 }

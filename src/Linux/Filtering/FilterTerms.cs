@@ -36,12 +36,14 @@ public static class FilterTerms
                 CultureInfo.InvariantCulture,
                 $"{(flow.SourcePort == 0 ? "" : $"{protocol} sport {flow.SourcePort}")}{(flow.SourcePort == 0 || flow.DestinationPort == 0 ? "" : " ")}{(flow.DestinationPort == 0 ? "" : $"{protocol} dport {flow.DestinationPort}")}"),
         };
-        return $"{link} {kind} accept";
+        var others = flow.Named is { } named ? OwnTable.TermOf(named, flow.IsInput) + " " : "";
+        return $"{link} {others}{kind} accept";
     }
 
     /// <summary>The same in the words of iptables-save(8), after the chain.</summary>
     public static IReadOnlyList<string> AcceptLegacy(WantedFlow flow) =>
     [
+        .. flow.Named is { IsEverything: false } named ? (string[])[flow.IsInput ? "-s" : "-d", named.ToString()] : [],
         flow.IsInput ? "-i" : "-o", flow.Link,
         .. flow.Protocol switch
         {

@@ -98,12 +98,7 @@ public static class NetworkPlan
 
         foreach (var service in policy.Services)
         {
-            foreach (var link in service.OpenLinks)
-            {
-                var what = string.Create(CultureInfo.InvariantCulture, $"the service on port {service.Port}");
-                flows.Add(new WantedFlow(what, true, link, "tcp", service.Port, 0, 0));
-                flows.Add(new WantedFlow(what, false, link, "tcp", 0, service.Port, 0) { IsNew = false });
-            }
+            flows.AddRange(service.OpenLinks.SelectMany(link => Service(service, link)));
         }
 
         foreach (var probe in policy.Probes.Where(p => p.IsReachable && p.Link is not null))
@@ -130,6 +125,19 @@ public static class NetworkPlan
 
     /// <summary>Null when the peer has none, or one that is a name.</summary>
     public static IPEndPoint? EndpointOf(WantedPeer peer) => peer.Endpoint is { } text && IPEndPoint.TryParse(text, out var endpoint) ? endpoint : null;
+
+    /// <summary>To a service over an open link, and back. Who lies in a closed prefix, and in no narrower open one, is not meant.</summary>
+    private static IEnumerable<WantedFlow> Service(WantedService service, string link)
+    {
+        var what = string.Create(CultureInfo.InvariantCulture, $"the service on port {service.Port}");
+        foreach (var from in service.OpenSources.Select(p => (Cidr?)p).DefaultIfEmpty())
+        {
+            var family = from is null ? 0 : from.Value.IsIPv6 ? 6 : 4;
+            var except = AllowedAddresses.Join(service.ClosedSources.Where(c => from is null || from.Value.Contains(c)));
+            yield return new WantedFlow(what, true, link, "tcp", service.Port, 0, family, Source: from?.ToString()) { Except = except };
+            yield return new WantedFlow(what, false, link, "tcp", 0, service.Port, family, Destination: from?.ToString()) { IsNew = false, Except = except };
+        }
+    }
 
     private static IEnumerable<WantedFlow> Carrier(NetworkPolicy policy, WantedTunnel tunnel, string link)
     {

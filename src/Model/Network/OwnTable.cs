@@ -12,11 +12,11 @@ public static class OwnTable
     public const int Priority = -10;
 
     /// <summary>Its rules, one a line, as nft(8) reads and lists them; empty when the settings want none.</summary>
-    public static IReadOnlyList<string> RulesOf(NetworkPolicy policy) =>
-    [
-        .. policy.Services.SelectMany(s => s.ClosedLinks.Select(link =>
-            string.Create(CultureInfo.InvariantCulture, $"iifname \"{link}\" tcp dport {s.Port} reject with tcp reset"))),
-    ];
+    public static IReadOnlyList<string> RulesOf(NetworkPolicy policy) => [.. policy.Services.SelectMany(RulesOf)];
+
+    /// <summary>In nft(8)'s words: packets from this prefix, or to it.</summary>
+    public static string TermOf(Cidr prefix, bool isSource) =>
+        $"{(prefix.IsIPv6 ? "ip6" : "ip")} {(isSource ? "saddr" : "daddr")} {(prefix.IsHost ? prefix.Address.ToString() : prefix.ToString())}";
 
     /// <summary>Commands that put the table in the place of whatever is there under its name, as one transaction.</summary>
     public static string CommandsFor(NetworkPolicy policy)
@@ -39,5 +39,25 @@ public static class OwnTable
         }
 
         return text.ToString();
+    }
+
+    private static IEnumerable<string> RulesOf(WantedService service)
+    {
+        var port = string.Create(CultureInfo.InvariantCulture, $"tcp dport {service.Port}");
+        foreach (var link in service.ClosedLinks)
+        {
+            yield return $"iifname \"{link}\" {port} reject with tcp reset";
+        }
+
+        // The narrower prefix comes first. One that is open needs a rule only within one that is closed: this table stops nobody else.
+        var sources = service.ClosedSources.Select(p => (Prefix: p, IsOpen: false)).Concat(service.OpenSources.Where(o => service.ClosedSources.Any(c => c.Contains(o))).Select(p => (Prefix: p, IsOpen: true)));
+        foreach (var (prefix, isOpen) in sources.OrderByDescending(s => s.Prefix.Length))
+        {
+            var those = TermOf(prefix, isSource: true);
+            foreach (var rule in isOpen ? service.OpenLinks.Select(link => $"iifname \"{link}\" {those} {port} accept") : [$"{those} {port} reject with tcp reset"])
+            {
+                yield return rule;
+            }
+        }
     }
 }

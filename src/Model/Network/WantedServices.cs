@@ -20,7 +20,10 @@ public sealed record WantedName(string Name, string Address) : IFact
 /// <param name="ClosedOn">The links over which it must not be.</param>
 /// <param name="Program">What serves it, as the process calls itself. Something starts it again when it ends, so it may be ended. Null when it must be left alone.</param>
 /// <param name="Start">The command that starts it where nothing else does: a program and its arguments, parted by line breaks. Null when it is not for the daemon to start.</param>
-public sealed record WantedService(int Port, string OpenOn, string ClosedOn, string? Program = null, string? Start = null) : IFact
+/// <param name="OpenTo">The prefixes from which it must be reachable over its open links, as <see cref="AllowedAddresses"/> joins them; empty for anybody.</param>
+/// <param name="ClosedTo">The prefixes from which it must not be, over whatever link. Of two that lie in one another the narrower one counts.</param>
+public sealed record WantedService(
+    int Port, string OpenOn, string ClosedOn, string? Program = null, string? Start = null, string OpenTo = "", string ClosedTo = "") : IFact
 {
     /// <summary>Whether it matters who listens on its port.</summary>
     public bool IsLookedAt => OpenOn.Length > 0 || Start is not null;
@@ -28,6 +31,12 @@ public sealed record WantedService(int Port, string OpenOn, string ClosedOn, str
     public IEnumerable<string> OpenLinks => OpenOn.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     public IEnumerable<string> ClosedLinks => ClosedOn.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    [JsonIgnore]
+    public IEnumerable<Cidr> OpenSources => AllowedAddresses.Split(OpenTo);
+
+    [JsonIgnore]
+    public IEnumerable<Cidr> ClosedSources => AllowedAddresses.Split(ClosedTo);
 
     string IFact.Key => Port.ToString(CultureInfo.InvariantCulture);
 }
@@ -53,6 +62,8 @@ public sealed record WantedProbe(string Url, bool IsReachable, TimeSpan Every, s
 /// <param name="DestinationPort">0 when any, or when the protocol has none.</param>
 /// <param name="SourcePort">0 when any.</param>
 /// <param name="Family">4 or 6; 0 for both.</param>
+/// <param name="Source">The address that they come from; with a length (10.0.0.0/8) all that must get through, and nobody else need. Null for any.</param>
+/// <param name="Destination">The address that they go to, likewise.</param>
 public sealed record WantedFlow(
     string Why, bool IsInput, string Link, string Protocol, int DestinationPort, int SourcePort, int Family, string? Source = null, string? Destination = null) : IFact
 {
@@ -62,9 +73,15 @@ public sealed record WantedFlow(
     /// <summary>Of ICMPv6: echo requests and their answers; else what finds neighbours.</summary>
     public bool IsPing { get; init; }
 
+    /// <summary>Prefixes at the other end that are not meant, as <see cref="AllowedAddresses"/> joins them: whoever stops these stops nothing wanted.</summary>
+    public string Except { get; init; } = "";
+
+    /// <summary>All at the other end, where the settings name them by a prefix; null where they do not.</summary>
+    public Cidr? Named => (Source ?? Destination) is { } other && other.Contains('/', StringComparison.Ordinal) ? Cidr.Parse(other) : null;
+
     string IFact.Key => ToString();
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Why}: {Protocol}{(DestinationPort == 0 ? "" : $" to port {DestinationPort}")}{(SourcePort == 0 ? "" : $" from port {SourcePort}")} {(IsInput ? "in" : "out")} on {Link}");
+        $"{Why}: {Protocol}{(DestinationPort == 0 ? "" : $" to port {DestinationPort}")}{(SourcePort == 0 ? "" : $" from port {SourcePort}")} {(IsInput ? "in" : "out")} on {Link}{(Named is { } named ? $" {(Source is null ? "to" : "from")} {named}" : "")}");
 }

@@ -141,7 +141,8 @@ public sealed class FilterSensor(NetworkPolicy policy, NetworkNamespace network,
         var foreign = present.Except(_own).ToList();
         var detail = (missing.Count, foreign.Count) switch
         {
-            (0, 0) when isHooked || _own.Length == 0 => "",
+            (0, 0) when _own.Length == 0 || (isHooked && present.SequenceEqual(_own)) => "",
+            (0, 0) when isHooked => "its rules are in another order, or there twice",
             (0, 0) => "its chain is not the one that was made",
             (0, _) => "there is more in it: " + string.Join("; ", foreign),
             _ => "missing in it: " + string.Join("; ", missing),

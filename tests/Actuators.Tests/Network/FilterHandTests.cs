@@ -18,8 +18,10 @@ public sealed class FilterHandTests
         Addresses = [new WantedAddress("eth0", Cidr.Parse("fdaa::2/112")), new WantedAddress("wg0", Cidr.Parse("192.168.0.1/24"))],
         Tunnels = [new WantedTunnel("wg0", 51820)],
         Peers = [new WantedPeer("wg0", "key", "192.168.0.2/32", 25, "[fdaa::9]:51820")],
-        Services = [new WantedService(8080, "wg0", "eth0")],
+        Services = [new WantedService(8080, "wg0", "eth0"), Named],
     };
+
+    private static WantedService Named => new(9090, "lo", "", OpenTo: "0.0.0.0/0, 10.0.0.0/8, 127.0.0.5/32, fdaa::/16, fdaa::7/128", ClosedTo: "10.1.0.0/16, 127.0.0.0/29, ::/0");
 
     private const string Ban = """
         add table inet ban
@@ -74,6 +76,52 @@ public sealed class FilterHandTests
         Assert.IsType<Readiness.AlreadySo>(await step.CheckAsync(cancel));
         Assert.Empty(await new ReversalHand(network.Share()).TakeBackAsync([reversal!], cancel));
         Assert.Empty((await LegacyTables.ReadAsync(network, family, cancel)).Rules);
+    }
+
+    [Fact]
+    public async Task A_service_is_closed_to_whom_the_settings_name_and_open_to_exceptions_of_them()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        var cancel = TestContext.Current.CancellationToken;
+        using var network = NetworkNamespace.CreateUnnamed();
+        using (var routes = Linux.Routing.RouteSocket.Open(network))
+        {
+            routes.SetLinkUp(routes.FindLink("lo")!.Index, true);
+        }
+
+        using var session = NftablesSession.Open(network);
+        using var hand = new FilterHand(Policy, network.Share());
+        var step = Assert.Single(await hand.PlanAsync(new SetOwnFilter("test"), cancel));
+        Assert.IsType<Readiness.Ready>(await step.CheckAsync(cancel));
+        await step.ApplyAsync(cancel);
+        Assert.True(await step.VerifyAsync(cancel), string.Join('\n', session.Read().Rules.Select(r => r.Text)));
+        Assert.Equal(OwnTable.RulesOf(Policy), session.Read().Rules.Select(r => r.Text));
+
+        using var service = network.Run(() =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Any, 9090));
+            socket.Listen();
+            return socket;
+        });
+        Assert.False(IsReached("127.0.0.2"));
+        Assert.True(IsReached("127.0.0.5"));
+        Assert.True(IsReached("127.0.0.9"));
+
+        bool IsReached(string from) => network.Run(() =>
+        {
+            using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            client.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Parse(from), 0));
+            try
+            {
+                client.Connect("127.0.0.1", 9090);
+                return true;
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused)
+            {
+                return false;
+            }
+        });
     }
 
     [Theory]

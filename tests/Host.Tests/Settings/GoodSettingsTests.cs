@@ -145,6 +145,17 @@ public sealed class GoodSettingsTests
         Assert.Equal([new RoutingRule(false, 100, "table", 7, 0, 0, "not from 10.0.0.0/8 iif lo oif eth0"), marked, marked with { IsIPv6 = true }], rules);
     }
 
+    [Fact]
+    public void A_service_is_open_and_closed_to_prefixes_in_one_way_of_writing() => Assert.Equal(
+        new WantedService(8080, "wg0", "", OpenTo: "10.0.0.0/8, fdaa::/16", ClosedTo: "10.0.0.66/32, fdaa::66/128"),
+        Assert.Single(Read("""
+            [[service]]
+            port = 8080
+            open-on = ["wg0"]
+            open-to = ["FDAA:0::/16", "10.0.0.0/8", "10.0.0.0/8"]
+            closed-to = ["10.0.0.66", "fdaa:0:0::66"]
+            """).Network!.Services));
+
     private static DaemonSettings Read(string text)
     {
         var result = SettingsText.Parse(text);

@@ -80,6 +80,43 @@ public sealed class FilterJudgeTests
         "chain in { udp dport != 51820 drop comment \"no\"; }",
         "chain in { ip saddr != 10.0.0.1 udp dport 51820 drop comment \"no\"; }",
         "chain in { icmp type != echo-request drop comment \"no\"; }",
+
+        // Ranges of addresses.
+        "chain in { ip6 saddr fdaa::1-fdaa::9 udp dport 51820 drop comment \"sure\"; }",
+        "chain in { ip6 saddr fdaa::1-fdaa::8 udp dport 51820 drop comment \"no\"; }",
+    ];
+
+    /// <summary>The same of a service that is open to 10.0.0.0/8 and fdaa::/16, but for 10.0.0.66 and fdaa::66.</summary>
+    public static TheoryData<string> RulesForSources =>
+    [
+        "chain in { tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { ip saddr 10.1.0.0/16 tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { ip saddr 10.1.2.3 tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { ip saddr 10.1.0.5-10.1.0.9 tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { ip saddr 0.0.0.0/0 tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { ip6 saddr fdaa:1::/32 tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { ip saddr { 10.1.2.3, 192.168.0.1 } tcp dport 8080 drop comment \"sure\"; }",
+        "chain out { ip daddr 10.1.0.0/16 tcp sport 8080 drop comment \"sure\"; ip daddr 11.0.0.0/8 tcp sport 8080 drop comment \"no\"; }",
+        "chain in { ip saddr 10.0.0.0/8 meta mark 1 tcp dport 8080 drop comment \"maybe\"; }",
+
+        // Others, and whom the settings leave out.
+        "chain in { ip saddr 192.168.0.0/16 tcp dport 8080 drop comment \"no\"; }",
+        "chain in { ip6 saddr fdbb::/16 tcp dport 8080 drop comment \"no\"; }",
+        "chain in { ip saddr != 10.0.0.0/8 tcp dport 8080 drop comment \"no\"; }",
+        "chain in { ip saddr != 10.1.0.0/16 tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { ip saddr 10.0.0.66 tcp dport 8080 drop comment \"no\"; }",
+        "chain in { ip6 saddr fdaa::66 tcp dport 8080 drop comment \"no\"; }",
+        "chain in { ip saddr 10.0.0.64/30 tcp dport 8080 drop comment \"sure\"; }",
+        "set banned { type ipv4_addr; elements = { 10.0.0.66, 192.168.0.1 }; } chain in { ip saddr @banned drop comment \"no\"; }",
+
+        // Some were taken before.
+        "chain in { ip saddr 10.1.0.0/16 return; ip saddr 10.1.2.0/24 drop comment \"no\"; ip saddr 10.0.0.0/8 drop comment \"sure\"; }",
+        "chain in { ip saddr 10.0.0.0/9 accept; ip saddr 10.128.0.0/9 accept; ip saddr 10.3.0.0/16 drop comment \"no\"; }",
+        "chain in { ip saddr 10.0.0.0/9 accept; ip6 saddr fdaa::/16 accept; tcp dport 8080 drop comment \"sure\"; }",
+        "chain in { ip saddr 10.0.0.0/8 accept; ip6 saddr fdaa::/16 accept; tcp dport 8080 drop comment \"no\"; }",
+        "chain side { ip saddr 10.2.0.0/16 drop comment \"no\"; } chain in { ip saddr 10.1.0.0/16 jump side; }",
+        "chain side { ip saddr 10.1.2.0/24 drop comment \"sure\"; } chain in { ip saddr 10.1.0.0/16 jump side; }",
+        "chain side { accept; } chain in { ip saddr 10.1.0.0/16 goto side; ip saddr 10.1.2.0/24 drop comment \"no\"; ip saddr 10.2.0.0/16 drop comment \"sure\"; }",
     ];
 
     [Theory]
@@ -89,6 +126,38 @@ public sealed class FilterJudgeTests
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
         using var network = NetworkNamespace.CreateUnnamed();
         using var session = NftablesSession.Open(network);
+        var (wanted, found) = Judge(session, TableOf(rules), Flows);
+        Assert.Equal(wanted, found.Select(f => (f.Handle, f.IsSure)).Order());
+        Assert.All(found.Where(f => f.IsSure), f => Assert.Equal(f.Text.Contains("vmap", StringComparison.Ordinal) || f.Text.Contains("invalid", StringComparison.Ordinal), f.Set is not null));
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesForSources))]
+    public void What_stops_some_of_those_who_must_get_through_is_in_the_way(string rules)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        using var network = NetworkNamespace.CreateUnnamed();
+        using var session = NftablesSession.Open(network);
+        var (wanted, found) = Judge(session, TableOf(rules), Service("10.0.0.0/8, fdaa::/16", "10.0.0.66/32, fdaa::66/128"));
+        Assert.Equal(wanted, found.Select(f => (f.Handle, f.IsSure)).Order());
+    }
+
+    [Theory]
+    [InlineData("chain in { ip saddr 10.0.0.66 tcp dport 8080 drop comment \"no\"; }")]
+    [InlineData("chain in { ip6 saddr fdaa::66 tcp dport 8080 drop comment \"no\"; }")]
+    [InlineData("chain in { ip saddr 10.0.0.64/29 tcp dport 8080 drop comment \"maybe\"; }")]
+    [InlineData("chain in { ip saddr != 10.0.0.66 tcp dport 8080 drop comment \"maybe\"; }")]
+    public void Who_is_closed_out_of_a_service_that_is_open_to_anybody_may_be_stopped(string rules)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        using var network = NetworkNamespace.CreateUnnamed();
+        using var session = NftablesSession.Open(network);
+        var (wanted, found) = Judge(session, TableOf(rules), Service("", "10.0.0.66/32, fdaa::66/128"));
+        Assert.Equal(wanted, found.Select(f => (f.Handle, f.IsSure)).Order());
+    }
+
+    private static string TableOf(string rules)
+    {
         var body = rules
             .Replace("chain in {", "chain in { type filter hook input priority 0; policy accept;", StringComparison.Ordinal)
             .Replace("chain out {", "chain out { type filter hook output priority 0; policy accept;", StringComparison.Ordinal)
@@ -96,10 +165,11 @@ public sealed class FilterJudgeTests
             .Replace("chain dstnat {", "chain dstnat { type nat hook prerouting priority -100; policy accept;", StringComparison.Ordinal)
             .Replace("chain natout {", "chain natout { type nat hook output priority -100; policy accept;", StringComparison.Ordinal)
             .Replace("} chain ", "}\nchain ", StringComparison.Ordinal);
-        var (wanted, found) = Judge(session, $"table inet x {{\n{body}\n}}\n");
-        Assert.Equal(wanted, found.Select(f => (f.Handle, f.IsSure)).Order());
-        Assert.All(found.Where(f => f.IsSure), f => Assert.Equal(f.Text.Contains("vmap", StringComparison.Ordinal) || f.Text.Contains("invalid", StringComparison.Ordinal), f.Set is not null));
+        return $"table inet x {{\n{body}\n}}\n";
     }
+
+    private static IReadOnlyList<WantedFlow> Service(string openTo, string closedTo) =>
+        NetworkPlan.FlowsOf(new NetworkPolicy { Services = [new WantedService(8080, "wg0", "", OpenTo: openTo, ClosedTo: closedTo)] });
 
     [Theory]
     [InlineData("device \"wg0\"", "sure")]
@@ -115,7 +185,7 @@ public sealed class FilterJudgeTests
             routes.CreateVethPair("wg0", "wg1");
         }
 
-        var (wanted, found) = Judge(session, $"table netdev x {{\n chain in {{\n type filter hook ingress {device} priority 0\n tcp dport 8080 drop comment \"{verdict}\"\n }}\n}}\n");
+        var (wanted, found) = Judge(session, $"table netdev x {{\n chain in {{\n type filter hook ingress {device} priority 0\n tcp dport 8080 drop comment \"{verdict}\"\n }}\n}}\n", Flows);
         Assert.Equal(wanted, found.Select(f => (f.Handle, f.IsSure)));
     }
 
@@ -124,22 +194,33 @@ public sealed class FilterJudgeTests
     [InlineData("iifname \"wg0\" return", true)]
     [InlineData("tcp dport 8080 limit rate 5/second accept", true)]
     [InlineData("tcp dport 8080 accept; udp dport 51820 accept", false)]
-    public void A_policy_is_in_the_way_of_what_nothing_surely_accepts(string rules, bool isInTheWay)
+    public void A_policy_is_in_the_way_of_what_nothing_surely_accepts(string rules, bool isInTheWay) => AssertPolicy(rules, isInTheWay, Flows);
+
+    [Theory]
+    [InlineData("ip saddr 10.0.0.0/8 tcp dport 8080 accept", true)]
+    [InlineData("ip saddr 10.0.0.0/9 accept; ip6 saddr fdaa::/16 accept", true)]
+    [InlineData("ip saddr 10.0.0.0/9 accept; ip saddr 10.128.0.0/9 accept; ip6 saddr fdaa::/16 accept", false)]
+    [InlineData("ip saddr 0.0.0.0/0 tcp dport 8080 accept; ip6 saddr fdaa::/16 accept", false)]
+    [InlineData("ip saddr 10.0.0.66 drop; tcp dport 8080 accept", false)]
+    public void A_policy_is_in_the_way_of_sources_that_nothing_accepts(string rules, bool isInTheWay) =>
+        AssertPolicy(rules, isInTheWay, [.. Service("10.0.0.0/8, fdaa::/16", "10.0.0.66/32").Where(f => f.IsInput)]);
+
+    private static void AssertPolicy(string rules, bool isInTheWay, IReadOnlyList<WantedFlow> flows)
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
         using var network = NetworkNamespace.CreateUnnamed();
         using var session = NftablesSession.Open(network);
         var applied = session.Apply($"table inet x {{\n chain in {{\n type filter hook input priority 0; policy drop;\n {rules.Replace("; ", "\n", StringComparison.Ordinal)}\n }}\n}}\n");
         Assert.True(applied.IsDone, applied.Error);
-        Assert.Equal(isInTheWay, FilterJudge.PoliciesInTheWay(FilterView.Of(session.Read()), Flows).Any());
+        Assert.Equal(isInTheWay, FilterJudge.PoliciesInTheWay(FilterView.Of(session.Read()), flows).Any());
     }
 
-    private static (IEnumerable<(ulong, bool)> Wanted, List<FilterRule> Found) Judge(NftablesSession session, string commands)
+    private static (IEnumerable<(ulong, bool)> Wanted, List<FilterRule> Found) Judge(NftablesSession session, string commands, IReadOnlyList<WantedFlow> flows)
     {
         var applied = session.Apply(commands);
         Assert.True(applied.IsDone, applied.Error);
         var read = session.Read();
         return (read.Rules.Where(r => r.Comment is "sure" or "maybe").Select(r => (r.Handle, r.Comment == "sure")).Order(),
-            [.. FilterJudge.StandingInTheWay(FilterView.Of(read), Flows)]);
+            [.. FilterJudge.StandingInTheWay(FilterView.Of(read), flows)]);
     }
 }

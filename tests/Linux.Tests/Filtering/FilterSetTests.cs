@@ -23,6 +23,15 @@ public sealed class FilterSetTests
     }
 
     [Theory]
+    [InlineData("""["fdaa::9", "fdbb::1"]""", Peer)]
+    [InlineData("""["fdaa::1", "fdaa::9"]""", null)]
+    public void Of_a_prefix_that_must_get_through_one_address_is_what_the_set_holds(string elements, string? element)
+    {
+        var found = Assert.Single(Judge(elements, flow: new WantedFlow("the service", true, "eth0", "tcp", 8080, 0, 6, Source: "fdaa::/16")));
+        Assert.Equal((true, "banned", element), (found.IsSure, found.Set, found.Element));
+    }
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("""["fdaa::1", {"elem": {"val": "fdaa::2", "timeout": 3600}}]""")]
     public void One_that_does_not_stops_nothing(string elements) => Assert.Empty(Judge(elements));
@@ -49,7 +58,7 @@ public sealed class FilterSetTests
     [InlineData("""[{"range": ["fdaa::1"]}]""")]
     public void Elements_that_are_malformed_are_told_as_such(string elements) => Assert.Throws<FormatException>(() => Judge(elements));
 
-    private static List<FilterRule> Judge(string elements, bool isDynamic = false, string operation = "==")
+    private static List<FilterRule> Judge(string elements, bool isDynamic = false, string operation = "==", WantedFlow? flow = null)
     {
         var drop = """[{"match": {"op": "OPERATION", "left": {"payload": {"protocol": "ip6", "field": "saddr"}}, "right": "@banned"}}, {"drop": null}]"""
             .Replace("OPERATION", operation, StringComparison.Ordinal);
@@ -61,6 +70,6 @@ public sealed class FilterSetTests
             Sets = [new NftSet("inet", "ban", "banned", "ipv6_addr", elements) { IsDynamic = isDynamic }],
             Counts = new Dictionary<NftRule, NftCount>(),
         });
-        return [.. FilterJudge.StandingInTheWay(view, [Carrier])];
+        return [.. FilterJudge.StandingInTheWay(view, [flow ?? Carrier])];
     }
 }
