@@ -91,6 +91,7 @@ internal static class EventSamples
         new AddressChanged(Change.Changed, new NetworkAddress("wg0", Cidr.Parse("192.168.0.2/24"), false, "duplicate")),
         new RouteChanged(Change.Removed, new NetworkRoute(Cidr.Parse("::/0"), 254, 1024, "unicast", "eth0", 4, "fdaa::1", "fdaa::2", true), "ip (process 12)"),
         new RoutingRuleChanged(Change.Added, new RoutingRule(true, 100, "prohibit", 0, 0x51, 0xff, "from 10.0.0.0/8", Cidr.Parse("192.168.0.0/24"))),
+        new NeighbourChanged(Change.Added, new NetworkNeighbour("eth0", "fdaa::1", "02:00:00:00:00:01")),
         new ParameterRead(new KernelParameter("net.ipv4.ip_forward", "1")),
         new TunnelChanged(Change.Added, new Tunnel("wg0", 51820, 0x51, false)),
         new PeerChanged(Change.Added, new TunnelPeer("wg0", "key=", "192.168.0.1/32", 25, true, "[fdaa::2]:51820")),

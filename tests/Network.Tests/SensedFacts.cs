@@ -56,6 +56,9 @@ internal sealed class SensedFacts : IObserver<Event>, IDisposable
             case RoutingRuleChanged { Rule: var it } changed:
                 Apply(changed.Change, it);
                 break;
+            case NeighbourChanged { Neighbour: var it } changed:
+                Apply(changed.Change, it);
+                break;
             case NetworkRead:
                 Interlocked.Increment(ref _reads);
                 break;

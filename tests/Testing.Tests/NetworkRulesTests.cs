@@ -77,6 +77,35 @@ public sealed class NetworkRulesTests
     }
 
     [Fact]
+    public void A_gateway_that_does_not_answer_for_ten_seconds_is_told_of_with_what_needs_it()
+    {
+        var silent = new NetworkNeighbour("eth0", "fdaa:0:1:a::1");
+        const string Key = "neighbour:eth0 fdaa:0:1:a::1";
+        var test = _scene.Healthy().When(new NeighbourChanged(Change.Added, silent)).WhenTimePasses(9900.Milliseconds()).ThenNothing()
+            .WhenTimePasses(100.Milliseconds()).Then(new RaiseAlarm(Key, Severity.Warning, ""))
+            .When(new NeighbourChanged(Change.Removed, silent)).Then(new ClearAlarm(Key, ""));
+        var alarm = test.Run.Intents.Select(i => i.Intent).OfType<RaiseAlarm>().Single();
+        Assert.Contains("needed for the route default via fdaa:0:1:a::1 dev eth0, peer key of wg0:", alarm.Because, StringComparison.Ordinal);
+
+        _scene.Healthy().When(new NeighbourChanged(Change.Added, silent)).WhenTimePasses(9.Seconds()).When(new NeighbourChanged(Change.Removed, silent)).WhenTimePasses(1.Minutes()).ThenNothing();
+        _scene.Healthy().When(new NeighbourChanged(Change.Added, silent with { Address = "fdaa:0:1:a::7" })).WhenTimePasses(1.Minutes()).ThenNothing();
+    }
+
+    [Fact]
+    public void A_link_layer_address_that_somebody_set_is_told_of_while_a_peer_is_silent()
+    {
+        var set = new NetworkNeighbour("eth0", "fdaa:0:1:a::1", "02:00:00:00:00:09");
+        const string Key = "neighbour-set:eth0 fdaa:0:1:a::1";
+        var silent = new PeerChanged(Change.Changed, NetworkScene.Speaking with { IsHeard = false, IsSilent = true });
+        _scene.Healthy().When(new NeighbourChanged(Change.Added, set)).WhenTimePasses(1.Minutes()).ThenNothing();
+        var test = _scene.Healthy().When(new NeighbourChanged(Change.Added, set), silent).WhenTimePasses(11.Seconds()).When(new PeerChanged(Change.Changed, NetworkScene.Speaking));
+        var alarms = test.Run.Intents.Select(i => i.Intent).Where(i => i is RaiseAlarm { Key: Key } or ClearAlarm { Key: Key }).ToList();
+        Assert.Contains("02:00:00:00:00:09", Assert.IsType<RaiseAlarm>(alarms[0]).Because, StringComparison.Ordinal);
+        Assert.IsType<ClearAlarm>(alarms[1]);
+        Assert.Equal(2, alarms.Count);
+    }
+
+    [Fact]
     public void A_missing_tunnel_is_restored_once_its_maker_had_time_for_it()
     {
         var gone = new LinkChanged(Change.Removed, NetworkScene.Tunnel);

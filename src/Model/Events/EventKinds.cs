@@ -41,6 +41,7 @@ public static class EventKinds
         Add("network.address", static json => json.AddressChanged);
         Add("network.route", static json => json.RouteChanged);
         Add("network.rule", static json => json.RoutingRuleChanged);
+        Add("network.neighbour", static json => json.NeighbourChanged);
         Add("network.parameter", static json => json.ParameterRead);
         Add("network.tunnel", static json => json.TunnelChanged);
         Add("network.peer", static json => json.PeerChanged);
@@ -145,6 +146,7 @@ public static class EventKinds
 [JsonSerializable(typeof(AddressChanged))]
 [JsonSerializable(typeof(RouteChanged))]
 [JsonSerializable(typeof(RoutingRuleChanged))]
+[JsonSerializable(typeof(NeighbourChanged))]
 [JsonSerializable(typeof(ParameterRead))]
 [JsonSerializable(typeof(TunnelChanged))]
 [JsonSerializable(typeof(PeerChanged))]

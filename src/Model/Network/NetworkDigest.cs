@@ -24,6 +24,7 @@ internal static class NetworkDigest
         AddressChanged { Address: var it } changed => (changed.Change, Key("address", it)),
         RouteChanged { Route: var it } changed => (changed.Change, Key("route", it)),
         RoutingRuleChanged { Rule: var it } changed => (changed.Change, Key("rule", it)),
+        NeighbourChanged { Neighbour: var it } changed => (changed.Change, Key("neighbour", it)),
         TunnelChanged { Tunnel: var it } changed => (changed.Change, Key("tunnel", it)),
         PeerChanged { Peer: var it } changed => (changed.Change, Key("peer", it)),
         FilterRuleChanged { Rule: var it } changed => (changed.Change, Key("filter", it)),

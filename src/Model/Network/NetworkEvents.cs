@@ -16,6 +16,10 @@ public sealed record RouteChanged(Change Change, NetworkRoute Route, string? By 
 /// <param name="By">Who changed it, for a person; null when the kernel does not tell, or it was the daemon.</param>
 public sealed record RoutingRuleChanged(Change Change, RoutingRule Rule, string? By = null) : Event;
 
+/// <summary>A neighbour that something wanted needs answers no more, or has a link-layer address that somebody set; when removed, it answers again or nobody asks for it.</summary>
+/// <param name="By">Who changed it, for a person; null when the kernel does not tell, or it was the daemon.</param>
+public sealed record NeighbourChanged(Change Change, NetworkNeighbour Neighbour, string? By = null) : Event;
+
 /// <summary>A kernel parameter was found to have this value.</summary>
 public sealed record ParameterRead(KernelParameter Parameter) : Event;
 

@@ -46,6 +46,17 @@ public sealed record NetworkRoute(
         $"{(Type == "unicast" ? "" : Type + " ")}{(To.IsEverything ? To.IsIPv6 ? "::/0" : "default" : To.ToString())}{(Via is null ? "" : " via " + Via)}{(Link.Length == 0 ? "" : " dev " + Link)} table {Table} metric {Metric}");
 }
 
+/// <summary>A neighbour that something wanted needs, and that does not answer, or whose link-layer address somebody set for good. Of one that answers there is nothing to tell.</summary>
+/// <param name="HardwareAddress">The link-layer address that was set; empty when it does not answer.</param>
+public sealed record NetworkNeighbour(string Link, string Address, string HardwareAddress = "") : IFact
+{
+    /// <summary>It was asked for, and did not answer.</summary>
+    [JsonIgnore]
+    public bool IsSilent => HardwareAddress.Length == 0;
+
+    string IFact.Key => $"{Link} {Address}";
+}
+
 /// <summary>A policy rule (ip-rule(8)) that is none of the kernel's own three.</summary>
 /// <param name="Action">"table", "prohibit", "blackhole", "unreachable", "goto", "nothing".</param>
 /// <param name="Selector">What else it asks of packets, in ip(8)'s words; empty when nothing but <paramref name="To"/>.</param>

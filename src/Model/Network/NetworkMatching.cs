@@ -39,6 +39,9 @@ public static class NetworkMatching
     /// <summary>The local table is asked before any other; a throw there only sends the question on.</summary>
     private static bool IsInLocalTable(this NetworkRoute route) => route.Table == RoutingDecision.LocalTable && route.Type != "throw";
 
+    /// <summary>Whether it is this neighbour, in whatever state.</summary>
+    public static bool IsOf(this NetworkNeighbour neighbour, WantedNeighbour wanted) => neighbour.Link == wanted.Link && neighbour.Address == wanted.Address;
+
     public static bool Is(this NetworkAddress address, WantedAddress wanted) =>
         address.Link == wanted.Link && address.Address == wanted.Address && address.Problem.Length == 0;
 

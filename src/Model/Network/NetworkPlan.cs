@@ -42,6 +42,23 @@ public static class NetworkPlan
         return [.. paths.DistinctBy(p => ((IFact)p).Key)];
     }
 
+    /// <summary>Who must answer on the links themselves: gateways of routes, and the ends of tunnels to which no gateway leads. Tunnels have no such neighbours.</summary>
+    public static IReadOnlyList<WantedNeighbour> NeighboursOf(NetworkPolicy policy)
+    {
+        var tunnels = policy.Tunnels.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        var routes = RoutesOf(policy).Where(r => !tunnels.Contains(r.Link)).ToList();
+        var needed = routes.Where(r => r.Via is not null).Select(r => new WantedNeighbour(r.Link, r.Via!, $"the route {r}")).ToList();
+        foreach (var peer in policy.Peers)
+        {
+            if (EndpointOf(peer) is { } outside && Best(routes, Cidr.Host(outside.Address)) is { } route)
+            {
+                needed.Add(new WantedNeighbour(route.Link, route.Via ?? outside.Address.ToString(), $"peer {peer.Key} of {peer.Tunnel}"));
+            }
+        }
+
+        return [.. needed.GroupBy(n => (n.Link, n.Address)).Select(g => g.First() with { For = string.Join(", ", g.Select(n => n.For)) })];
+    }
+
     /// <summary>Parameters of the settings, and what addresses and services need.</summary>
     public static IReadOnlyList<WantedParameter> ParametersOf(NetworkPolicy policy)
     {

@@ -39,6 +39,13 @@ public sealed record WantedRoute(Cidr To, string Link, string? Via = null, strin
         $"{(To.IsEverything ? "default" : To.ToString())}{(Via is null ? "" : " via " + Via)} dev {Link}{(Table == MainTable ? "" : $" table {Table}")}{(Metric == 0 ? "" : $" metric {Metric}")}");
 }
 
+/// <summary>A host on a link that what is wanted needs: a gateway, or a peer's endpoint.</summary>
+/// <param name="For">What needs it, for a person.</param>
+public sealed record WantedNeighbour(string Link, string Address, string For) : IFact
+{
+    string IFact.Key => $"{Link} {Address}";
+}
+
 /// <summary>A policy rule that must be there.</summary>
 public sealed record WantedRule(RoutingRule Rule) : IFact
 {

@@ -61,6 +61,7 @@ internal sealed class FactDifferences
         NetworkAddress address => new AddressChanged(change, address, by),
         NetworkRoute route => new RouteChanged(change, route, by),
         RoutingRule rule => new RoutingRuleChanged(change, rule, by),
+        NetworkNeighbour neighbour => new NeighbourChanged(change, neighbour, by),
         Tunnel tunnel => new TunnelChanged(change, tunnel),
         TunnelPeer peer => new PeerChanged(change, peer),
         FilterRule rule => new FilterRuleChanged(change, rule, by),

@@ -5,8 +5,8 @@ using EventOps.Model;
 namespace EventOps.Sensors.Network;
 
 /// <summary>
-/// Links, addresses, routes and policy rules of a network namespace, as far as they concern what is wanted. Routes that do not are
-/// not kept: a host may have a million of them.
+/// Links, addresses, routes, policy rules and neighbours of a network namespace, as far as they concern what is wanted. Routes and neighbours
+/// that do not are not kept: a host may have a million of them.
 /// </summary>
 internal sealed class KernelPicture
 {
@@ -18,6 +18,7 @@ internal sealed class KernelPicture
     private readonly Dictionary<(int, IPAddress, int), InterfaceAddress> _addresses = [];
     private readonly HashSet<Route> _routes = [];
     private readonly HashSet<PolicyRule> _rules = [];
+    private readonly NeighbourPicture _neighbours;
     private readonly Dictionary<(Type, string), string> _authors = [];
     private readonly HashSet<Cidr> _wantedTargets;
     private readonly IReadOnlyList<WantedPath> _paths;
@@ -29,17 +30,21 @@ internal sealed class KernelPicture
         _paths = NetworkPlan.PathsOf(policy);
         _wantedTargets = [.. NetworkPlan.RoutesOf(policy).Select(r => r.To)];
         _wantedLinks = policy.Links.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+        _neighbours = new NeighbourPicture(policy, NameOf);
         _others = [.. _paths.Where(p => p.To.IsHost).Select(p => p.To.Address)];
     }
 
     /// <summary>Something changed that the picture cannot follow message by message: all routes must be read again.</summary>
     public bool NeedsRoutes { get; private set; }
 
+    /// <summary>Whether neighbours are of any concern.</summary>
+    public bool HasNeighbours => _neighbours.AreWanted;
+
     /// <summary>When a link settles next; null when none is settling.</summary>
     public DateTimeOffset? NextSettled => _settled.Count == 0 ? null : _settled.Values.Min();
 
     /// <summary>Takes all that there is in the place of what was known. Links that are new then count as settled.</summary>
-    public void Replace(IEnumerable<Link> links, IEnumerable<InterfaceAddress> addresses, IEnumerable<PolicyRule> rules)
+    public void Replace(IEnumerable<Link> links, IEnumerable<InterfaceAddress> addresses, IEnumerable<PolicyRule> rules, IEnumerable<Neighbour> neighbours)
     {
         _links.Clear();
         _addresses.Clear();
@@ -55,6 +60,7 @@ internal sealed class KernelPicture
         }
 
         _rules.UnionWith(rules.Where(IsForeign));
+        _neighbours.Replace(neighbours);
     }
 
     /// <summary>Takes all routes in the place of those that were known; any of no concern are dropped.</summary>
@@ -121,6 +127,7 @@ internal sealed class KernelPicture
         InterfaceAddress address when Concerns(address) => FactOf(address),
         Route route => FactOf(route, []),
         PolicyRule rule => rule.ToFact(),
+        Neighbour neighbour => _neighbours.FactOf(neighbour),
         _ => null,
     };
 
@@ -138,6 +145,9 @@ internal sealed class KernelPicture
 
             case PolicyRule rule when IsForeign(rule):
                 return change.IsRemoved ? _rules.Remove(rule) : _rules.Add(rule);
+
+            case Neighbour neighbour:
+                return _neighbours.Apply(neighbour, change.IsRemoved, isByKernel: change.WriterPort == 0);
 
             case Route route when Concerns(route):
                 return change.IsRemoved ? _routes.Remove(route) : Add(route);
@@ -178,6 +188,11 @@ internal sealed class KernelPicture
         foreach (var rule in _rules)
         {
             yield return rule.ToFact();
+        }
+
+        foreach (var neighbour in _neighbours.Facts())
+        {
+            yield return neighbour;
         }
     }
 

@@ -8,7 +8,7 @@ using EventOps.Model;
 namespace EventOps.Sensors.Network;
 
 /// <summary>
-/// Links, addresses, routes and policy rules, as rtnetlink(7) announces them. A first change is told at once; while changes
+/// Links, addresses, routes, policy rules and neighbours, as rtnetlink(7) announces them. A first change is told at once; while changes
 /// go on, dumps that they make necessary come at most every <see cref="Round"/>, and so is told what others change over and over.
 /// </summary>
 /// <param name="resync">How often all is read although nothing told of a change.</param>
@@ -32,9 +32,9 @@ public sealed class RoutingSensor(
 
     private void Watch(IObserver<Event> observer, EventDescriptor stop, FactDifferences told)
     {
-        using var monitor = RouteMonitor.Open(network, Groups, receiveBuffer);
-        using var socket = RouteSocket.Open(network);
         var picture = new KernelPicture(policy);
+        using var monitor = RouteMonitor.Open(network, picture.HasNeighbours ? Groups | RouteGroups.Neighbours : Groups, receiveBuffer);
+        using var socket = RouteSocket.Open(network);
         var changes = new List<NetworkChange>();
         var clock = new MonotonicClock(time);
         var flaps = new FlapWatch<(Type, string)>(Round);
@@ -98,7 +98,7 @@ public sealed class RoutingSensor(
 
     private static void ReadAll(KernelPicture picture, RouteSocket socket)
     {
-        picture.Replace(socket.ReadLinks(), socket.ReadAddresses(), socket.ReadRules());
+        picture.Replace(socket.ReadLinks(), socket.ReadAddresses(), socket.ReadRules(), picture.HasNeighbours ? socket.ReadNeighbours() : []);
         picture.Replace(socket.ReadRoutes(picture.Concerns));
     }
 

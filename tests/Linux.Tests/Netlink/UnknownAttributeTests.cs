@@ -44,6 +44,11 @@ public sealed class UnknownAttributeTests
             add(m);
             m.UInt32(RuleAttribute.Priority, 9).UInt32(RuleAttribute.Mark, 7).UInt32(RuleAttribute.MarkMask, 15);
         })) is { Family: AddressFamily.InterNetwork, Priority: 9, Mark: 7, MarkMask: 15 } rule ? (rule with { IsPartlyRead = false }).ToString() : null, // It is told, as such a rule is left alone.
+        ["neighbour"] = add => Neighbour.Parse(Payload([2, 0, 0, 0, 7, 0, 0, 0, 2, 0, 0, 0], m =>
+        {
+            add(m);
+            m.Address(1, IPAddress.Parse("10.9.0.2"));
+        }))?.ToString(),
         ["WireGuard"] = add => DeviceParser.Parse(Payload([0, 1, 0, 0], m =>
         {
             m.Text(WireGuardAttribute.Name, "wg0");

@@ -153,4 +153,17 @@ public sealed class NetworkMatchingTests
         Assert.Equal(isAsWanted, reach.IsAsWanted(probe));
         Assert.Contains(verdict, reach.Verdict(probe), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("[fdaa:b::2]:51820", "eth0 fdaa:a::1 the route default via fdaa:a::1 dev eth0, peer key of wg0")]
+    [InlineData("[fdaa:a::9]:51820", "eth0 fdaa:a::1 the route default via fdaa:a::1 dev eth0|eth0 fdaa:a::9 peer key of wg0")]
+    [InlineData("[fdaa:a::1]:51820", "eth0 fdaa:a::1 the route default via fdaa:a::1 dev eth0, peer key of wg0")]
+    [InlineData("192.0.2.1:51820", "eth0 fdaa:a::1 the route default via fdaa:a::1 dev eth0")]
+    [InlineData("server.internal:51820", "eth0 fdaa:a::1 the route default via fdaa:a::1 dev eth0")]
+    [InlineData(null, "eth0 fdaa:a::1 the route default via fdaa:a::1 dev eth0")]
+    public void Neighbours_that_are_needed_are_gateways_and_ends_of_tunnels_on_the_link(string? endpoint, string expected)
+    {
+        var policy = Policy with { Peers = [Policy.Peers[0] with { Endpoint = endpoint }], Routes = [.. Policy.Routes, new WantedRoute(Cidr.Parse("10.0.0.0/8"), "wg0", "192.168.0.1")] };
+        Assert.Equal(expected.Split('|'), NetworkPlan.NeighboursOf(policy).Select(n => $"{n.Link} {n.Address} {n.For}"));
+    }
 }

@@ -38,6 +38,10 @@ internal sealed class NetworkMemory(IFactSink facts) : IMemory
                 Apply(rule.Change, rule.Rule);
                 break;
 
+            case NeighbourChanged neighbour:
+                Apply(neighbour.Change, neighbour.Neighbour);
+                break;
+
             case TunnelChanged tunnel:
                 Apply(tunnel.Change, tunnel.Tunnel);
                 break;

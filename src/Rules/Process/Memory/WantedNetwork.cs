@@ -18,6 +18,7 @@ internal sealed class WantedNetwork(IFactSink facts)
             Put(policy.Addresses, before);
             Put(NetworkPlan.RoutesOf(policy), before);
             Put(NetworkPlan.PathsOf(policy), before);
+            Put(NetworkPlan.NeighboursOf(policy), before);
             Put(policy.Rules, before);
             Put(policy.Tunnels, before);
             Put(policy.Peers, before);
