@@ -52,12 +52,22 @@ internal static class FolderSteps
     }
 
     /// <summary>Only on its own mount: beneath it, a folder of the same name may be closed on purpose.</summary>
-    private static StepState Look(OpenFolder wanted, Func<FilePermissions, StepState> state) =>
-        wanted.Mount.Length > 0 && !IsMounted(wanted)
-            ? new StepState("not mounted", false, new Obstacle($"{wanted.Device} is not what is mounted on {wanted.Mount}, where {wanted.Path} belongs", "mount it, or take away what covers it"))
-        : FilePermissions.Read(wanted.Path) is { } now ? state(now)
-        : new StepState("not there", false, new Obstacle($"there is no {wanted.Path}", "see whether its volume is mounted"));
+    private static StepState Look(OpenFolder wanted, Func<FilePermissions, StepState> state)
+    {
+        var top = wanted.Mount.Length > 0 ? MountTable.Read().TopmostAt(LinuxPath.FromString(wanted.Mount)) : null;
+        if (wanted.Mount.Length > 0 && (top is null || DeviceNode.NumberOf(wanted.Device) != top.Device))
+        {
+            return new StepState(
+                "not mounted", false, new Obstacle($"{wanted.Device} is not what is mounted on {wanted.Mount}, where {wanted.Path} belongs", "mount it, or take away what covers it"));
+        }
 
-    private static bool IsMounted(OpenFolder wanted) =>
-        MountTable.Read().TopmostAt(LinuxPath.FromString(wanted.Mount)) is { } top && DeviceNode.NumberOf(wanted.Device) == top.Device;
+        if (FilePermissions.Read(wanted.Path) is not { } now)
+        {
+            return new StepState("not there", false, new Obstacle($"there is no {wanted.Path}", "see whether its volume is mounted"));
+        }
+
+        var found = state(now);
+        return found.IsSo || top is not { IsReadOnly: true } ? found
+            : found with { Obstacle = new Obstacle($"{wanted.Mount} is mounted read-only", "remount it read-write") };
+    }
 }

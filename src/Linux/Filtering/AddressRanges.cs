@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using EventOps.Model;
 
-namespace EventOps.Sensors.Network;
+namespace EventOps.Linux.Filtering;
 
 /// <summary>Addresses of one family, as ranges in order of which none overlap. Pure.</summary>
 internal sealed class AddressRanges
