@@ -19,6 +19,21 @@ internal sealed class StateStep(
     {
     }
 
+    /// <summary>One that reads what is there before it changes it, and can bring that back.</summary>
+    public static StateStep Remembering<T>(string does, Func<StepState> look, Func<T> read, Action apply, Action<T> bringBack)
+    {
+        var before = new List<T>(1);
+        return new StateStep(
+            does,
+            look,
+            () =>
+            {
+                before.Add(read());
+                apply();
+            },
+            () => before.ForEach(bringBack));
+    }
+
     /// <inheritdoc/>
     public string Does => does;
 

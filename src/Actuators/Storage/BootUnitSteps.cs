@@ -1,3 +1,4 @@
+using System.Text;
 using EventOps.Model;
 
 namespace EventOps.Actuators.Storage;
@@ -9,20 +10,19 @@ internal static class BootUnitSteps
     {
         var file = Path.Combine(folder, wanted.Unit);
         var link = Path.Combine(folder, "local-fs.target.wants", wanted.Unit);
-        string? before = null;
         return
         [
-            new StateStep(
+            StateStep.Remembering(
                 $"write {file}",
                 () => File.Exists(file) && File.ReadAllText(file) == wanted.Text ? new StepState("as it should be", true)
                     : new StepState(File.Exists(file) ? "otherwise" : "not there", false),
+                () => File.Exists(file) ? File.ReadAllBytes(file) : null,
                 () =>
                 {
-                    before = File.Exists(file) ? File.ReadAllText(file) : null;
                     Directory.CreateDirectory(folder);
-                    Put(file, wanted.Text);
+                    ConfigurationFile.Write(file, Encoding.UTF8.GetBytes(wanted.Text));
                 },
-                () =>
+                before =>
                 {
                     if (before is null)
                     {
@@ -30,7 +30,7 @@ internal static class BootUnitSteps
                     }
                     else
                     {
-                        Put(file, before);
+                        ConfigurationFile.Write(file, before);
                     }
                 }),
             new StateStep(
@@ -43,12 +43,5 @@ internal static class BootUnitSteps
                     File.CreateSymbolicLink(link, file);
                 }),
         ];
-    }
-
-    private static void Put(string file, string text)
-    {
-        File.WriteAllText(file + ".eventops", text);
-        File.SetUnixFileMode(file + ".eventops", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        File.Move(file + ".eventops", file, overwrite: true);
     }
 }

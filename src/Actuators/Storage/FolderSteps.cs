@@ -22,30 +22,22 @@ internal static class FolderSteps
         };
         if (wanted.Owner is { } owner)
         {
-            var before = (uint?)null;
-            steps.Add(new StateStep(
+            steps.Add(StateStep.Remembering(
                 $"give {wanted.Path} to uid {owner} (chown {owner} {wanted.Path})",
                 () => Look(wanted, now => new StepState($"uid {now.Owner}", now.Owner == owner)),
-                () =>
-                {
-                    before = FilePermissions.Read(wanted.Path)?.Owner;
-                    FilePermissions.SetOwner(wanted.Path, (uint)owner);
-                },
-                () => FilePermissions.SetOwner(wanted.Path, before ?? (uint)owner)));
+                () => FilePermissions.Read(wanted.Path)!.Owner,
+                () => FilePermissions.SetOwner(wanted.Path, (uint)owner),
+                before => FilePermissions.SetOwner(wanted.Path, before)));
         }
 
         if (wanted.Mode is { } mode)
         {
-            var before = (UnixFileMode?)null;
-            steps.Add(new StateStep(
+            steps.Add(StateStep.Remembering(
                 $"give {wanted.Path} the mode {mode} (chmod {mode} {wanted.Path})",
                 () => Look(wanted, now => new StepState(now.Octal, now.Octal == mode)),
-                () =>
-                {
-                    before = File.GetUnixFileMode(wanted.Path);
-                    File.SetUnixFileMode(wanted.Path, (UnixFileMode)Convert.ToInt32(mode, 8));
-                },
-                () => File.SetUnixFileMode(wanted.Path, before ?? File.GetUnixFileMode(wanted.Path))));
+                () => File.GetUnixFileMode(wanted.Path),
+                () => File.SetUnixFileMode(wanted.Path, (UnixFileMode)Convert.ToInt32(mode, 8)),
+                before => File.SetUnixFileMode(wanted.Path, before)));
         }
 
         return [.. steps];

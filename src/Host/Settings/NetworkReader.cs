@@ -7,16 +7,11 @@ namespace EventOps.Host.Settings;
 /// <summary>Reads the tables that say what is wanted of the network.</summary>
 /// <param name="table">A table that comes once.</param>
 /// <param name="tables">All tables of a name that may come several times.</param>
-internal sealed class NetworkReader(Func<string, TableReader> table, Func<string, IEnumerable<TomlTable>> tables, SettingsSource source)
+internal sealed partial class NetworkReader(Func<string, TableReader> table, Func<string, IEnumerable<TomlTable>> tables, SettingsSource source)
 {
     private static readonly string[] Names = ["network", "link", "tunnel", "peer", "route", "rule", "sysctl", "host", "service", "probe"];
 
     private static readonly Dictionary<string, bool> YesOrNo = new(StringComparer.Ordinal) { ["yes"] = true, ["no"] = false };
-
-    private static readonly Dictionary<string, string> Forbidding =
-        new(StringComparer.Ordinal) { ["prohibit"] = "prohibit", ["unreachable"] = "unreachable", ["blackhole"] = "blackhole" };
-
-    private static readonly Dictionary<string, bool> Wants = new(StringComparer.Ordinal) { ["reachable"] = true, ["blocked"] = false };
 
     private readonly List<WantedAddress> _addresses = [];
     private readonly HashSet<(string, Cidr)> _allowed = [];
@@ -144,74 +139,6 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
             shared is null && !areForeignCorrected);
     }
 
-    private WantedRoute ReadRoute(TableReader reader, HashSet<string> links)
-    {
-        var to = Prefix(reader, "to", "10.0.0.0/8", out var prefix) ? prefix.Network : default;
-        var via = Address(reader, "via", "192.168.0.1");
-        if (via is not null && reader.AreGood("to", "via") && Cidr.Host(via).IsIPv6 != to.IsIPv6)
-        {
-            reader.Refuse("via", $"the gateway {via} is not of the family of {to}", "give a gateway of the same family");
-        }
-
-        var route = new WantedRoute(
-            to,
-            KnownLink(reader, "link", "eth0", links),
-            via?.ToString(),
-            Address(reader, "source", "192.168.0.2")?.ToString(),
-            (uint)reader.Count("table", (int)WantedRoute.MainTable, int.MaxValue, least: 1),
-            (uint)reader.Count("metric", 0, int.MaxValue));
-        Once(reader, "route", "to", route.ToString());
-        return route;
-    }
-
-    /// <summary>For both families where no address tells which.</summary>
-    private IEnumerable<WantedRule> ReadRule(TableReader reader)
-    {
-        if (!reader.Has("priority"))
-        {
-            reader.Refuse("priority", "priority is missing: without it the kernel would choose one", "add: priority = 1000");
-        }
-
-        if (reader.Has("table") == reader.Has("action"))
-        {
-            reader.Refuse("table", "a rule has either a table or an action", "give one of the two: table = 100, or action = \"prohibit\"");
-        }
-
-        var (to, from) = (OptionalPrefix(reader, "to"), OptionalPrefix(reader, "from"));
-        if (to is { } there && from is { } here && there.IsIPv6 != here.IsIPv6)
-        {
-            reader.Refuse("from", $"{here} is not of the family of {there}", "give prefixes of the same family");
-        }
-
-        var selector = new RuleSelector
-        {
-            IsInverted = reader.Flag("not", false),
-            From = from,
-            InputLink = reader.Has("iif") ? LinkName(reader, "iif", "lo") : "",
-            OutputLink = reader.Has("oif") ? LinkName(reader, "oif", "eth0") : "",
-        };
-        var mark = (uint)reader.Count("mark", 0, int.MaxValue, least: 1);
-        if (!((string[])["to", "from", "iif", "oif", "mark"]).Any(reader.Has) && (reader.Has("action") || selector.IsInverted))
-        {
-            reader.Refuse(reader.Has("action") ? "action" : "not", "it says nothing of which packets are meant", "add one of to, from, iif, oif and mark");
-        }
-
-        var rule = new RoutingRule(
-            (to ?? from)?.IsIPv6 ?? false,
-            (uint)reader.Count("priority", 1000, 32765, least: 1),
-            reader.Has("action") ? reader.Word("action", "prohibit", Forbidding) : "table",
-            (uint)reader.Count("table", 0, int.MaxValue, least: 1),
-            mark,
-            mark == 0 ? 0 : uint.MaxValue,
-            selector.ToString(),
-            to);
-        Once(reader, "rule", "priority", rule.ToString());
-        return to is null && from is null ? [new WantedRule(rule), new WantedRule(rule with { IsIPv6 = true })] : [new WantedRule(rule)];
-    }
-
-    private static Cidr? OptionalPrefix(TableReader reader, string key) =>
-        reader.Has(key) && Prefix(reader, key, "10.0.0.0/8", out var prefix) ? prefix.IsEverything ? null : prefix.Network : null;
-
     private WantedParameter ReadParameter(TableReader reader)
     {
         var name = Required(reader, "name", "net.ipv4.ip_forward") ?? "";
@@ -246,116 +173,6 @@ internal sealed class NetworkReader(Func<string, TableReader> table, Func<string
 
         return new WantedName(name, Address(reader, "address", "fdaa::2")?.ToString() ?? "");
     }
-
-    private WantedService ReadService(TableReader reader)
-    {
-        if (!reader.Has("port"))
-        {
-            reader.Refuse("port", "port is missing", "add: port = 8080");
-        }
-
-        var port = reader.Count("port", 8080, 65535, least: 1);
-        Once(reader, "service", "port", port.ToString(CultureInfo.InvariantCulture));
-        var (open, closed) = (reader.Texts("open-on", "wg0"), reader.Texts("closed-on", "eth0"));
-        foreach (var both in open.Intersect(closed, StringComparer.Ordinal))
-        {
-            reader.Refuse("closed-on", $"'{PrintableText.Of(both, 20)}' is in open-on too", "keep it in one of the two");
-        }
-
-        foreach (var key in (string[])["open-on", "closed-on"])
-        {
-            if (reader.Texts(key, "eth0").FirstOrDefault(l => !IsLinkName(l)) is { } bad)
-            {
-                reader.Refuse(key, $"'{PrintableText.Of(bad, 20)}' is no name of a link", "write 1 to 15 characters without slash, colon or blank");
-            }
-        }
-
-        var program = reader.Text("program", "nginx");
-        if (program is not null && (program.Length is 0 or > 15 || program.Any(char.IsControl)))
-        {
-            reader.Refuse("program", "no process is called so", "write its name as ps -o comm shows it, 1 to 15 characters");
-        }
-
-        var (openTo, closedTo) = (Sources(reader, "open-to"), Sources(reader, "closed-to"));
-        foreach (var both in openTo.Intersect(closedTo))
-        {
-            reader.Refuse("closed-to", $"{both} is in open-to too", "keep it in one of the two; a narrower prefix within a wider one is an exception to it");
-        }
-
-        if (openTo.Count > 0 && open.Count == 0)
-        {
-            reader.Refuse("open-to", "there is no link over which it is open", "add: open-on = [\"wg0\"], or remove open-to");
-        }
-
-        return new WantedService(port, string.Join(' ', open), string.Join(' ', closed), program, StartOf(reader), AllowedAddresses.Join(openTo), AllowedAddresses.Join(closedTo));
-    }
-
-    /// <summary>Who is meant: one whose bits behind the length are set may be meant as an address, or as all of its prefix.</summary>
-    private static List<Cidr> Sources(TableReader reader, string key)
-    {
-        var found = Prefixes(reader, key, "10.0.0.0/8");
-        if (found.Count == 0 && reader.Has(key) && reader.AreGood(key))
-        {
-            reader.Refuse(key, $"{key} names nobody", $"write prefixes: {key} = [\"10.0.0.0/8\"], or remove it");
-        }
-
-        foreach (var odd in found.Where(p => p != p.Network))
-        {
-            reader.Refuse(key, $"{odd} is no prefix: it has bits behind its length", $"write {odd.Network} for all of them, or {odd.Address} for the one address");
-        }
-
-        return found;
-    }
-
-    private static string? StartOf(TableReader reader)
-    {
-        if (!reader.Has("start"))
-        {
-            return null;
-        }
-
-        var command = reader.Texts("start", "/etc/init.d/nginx");
-        if (reader.AreGood("start") && (command.Count == 0 || command[0].Length == 0 || (command[0].Contains('/', StringComparison.Ordinal) && command[0][0] != '/')))
-        {
-            reader.Refuse("start", "start names no program", "write a program by its whole path or its plain name, and its arguments: start = [\"/etc/init.d/nginx\", \"start\"]");
-        }
-
-        if (command.Any(c => c.Any(char.IsControl)))
-        {
-            reader.Refuse("start", "an argument has a control character", "write a script that does it, and its path here");
-        }
-
-        return string.Join('\n', command);
-    }
-
-    private WantedProbe ReadProbe(TableReader reader)
-    {
-        var url = Required(reader, "url", "http://192.168.0.1:8080/") ?? "";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !IsAsked(uri))
-        {
-            if (reader.AreGood("url"))
-            {
-                reader.Refuse("url", $"'{PrintableText.Of(url, 60)}' is no address of a page over HTTP, nor of a TCP port", "write it like http://192.168.0.1:8080/, or tcp://192.168.0.1:22 for a connection alone");
-            }
-
-            uri = new Uri("http://localhost/");
-        }
-
-        var link = reader.Has("link") ? LinkName(reader, "link", "wg0") : null;
-        var source = Address(reader, "source", "192.168.0.2");
-        if (source is not null && uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 && uri.HostNameType is UriHostNameType.IPv6 != Cidr.Host(source!).IsIPv6)
-        {
-            reader.Refuse("source", $"{source} is not of the family of {uri.Host}", "give a source of the same family");
-        }
-
-        int? mark = reader.Count("mark", 0, int.MaxValue) is > 0 and var given ? given : null;
-        var probe = new WantedProbe(uri.ToString(), reader.Word("want", true, Wants), reader.Time("every", "2s", "100ms", "1h"), link, source?.ToString(), mark);
-        Once(reader, "probe", "url", probe.Name);
-        return probe;
-    }
-
-    private static bool IsAsked(Uri uri) => uri.UserInfo.Length == 0
-        && (uri.Scheme is "http" or "https" || (uri.Scheme is "tcp" && uri is { Port: > 0, Host.Length: > 0, PathAndQuery: "" or "/" }));
 
     private static string? Required(TableReader reader, string key, string example)
     {

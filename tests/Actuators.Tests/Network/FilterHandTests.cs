@@ -11,6 +11,14 @@ namespace EventOps.Actuators.Tests.Network;
 /// <summary>The packet filter of a real namespace.</summary>
 public sealed class FilterHandTests
 {
+    private static NetworkNamespace WithLoopback()
+    {
+        var network = NetworkNamespace.CreateUnnamed();
+        using var routes = Linux.Routing.RouteSocket.Open(network);
+        routes.SetLinkUp(routes.FindLink("lo")!.Index, true);
+        return network;
+    }
+
     private static readonly NetworkPolicy Policy = new()
     {
         CorrectForeign = true,
@@ -83,11 +91,7 @@ public sealed class FilterHandTests
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
         var cancel = TestContext.Current.CancellationToken;
-        using var network = NetworkNamespace.CreateUnnamed();
-        using (var routes = Linux.Routing.RouteSocket.Open(network))
-        {
-            routes.SetLinkUp(routes.FindLink("lo")!.Index, true);
-        }
+        using var network = WithLoopback();
 
         using var session = NftablesSession.Open(network);
         using var hand = new FilterHand(Policy, network.Share());
@@ -179,11 +183,7 @@ public sealed class FilterHandTests
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
         var cancel = TestContext.Current.CancellationToken;
-        using var network = NetworkNamespace.CreateUnnamed();
-        using (var routes = Linux.Routing.RouteSocket.Open(network))
-        {
-            routes.SetLinkUp(routes.FindLink("lo")!.Index, true);
-        }
+        using var network = WithLoopback();
 
         using var session = NftablesSession.Open(network);
         var applied = session.Apply("add table ip t\nadd chain ip t c { type nat hook output priority -100; }\nadd rule ip t c udp dport 51820 redirect to :9");

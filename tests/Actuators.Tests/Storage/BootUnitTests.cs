@@ -27,6 +27,23 @@ public sealed class BootUnitTests : IDisposable
         Assert.Equal(Unit, new FileInfo(Path.Combine(_folder, "local-fs.target.wants", wanted.Unit)).LinkTarget);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("[Service]\n")]
+    public async Task It_is_taken_back_to_what_was_there(string? before)
+    {
+        if (before is not null)
+        {
+            await File.WriteAllTextAsync(Unit, before, TestContext.Current.CancellationToken);
+        }
+
+        var step = BootUnitSteps.Write(new WriteBootUnit(Pool.Name, BootUnit.NameFor(Pool.Name), BootUnit.TextFor(Pool), ""), _folder)[0];
+        await Steps.CarryOutAsync(step);
+        await step.UndoAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(before, File.Exists(Unit) ? await File.ReadAllTextAsync(Unit, TestContext.Current.CancellationToken) : null);
+    }
+
     [Fact]
     public async Task Systemd_understands_every_line_of_it_with_odd_names_in_it()
     {
