@@ -8,8 +8,16 @@ namespace EventOps.Linux.Routing;
 public sealed partial class RouteSocket
 {
     /// <summary>Sets a link up or down. Down takes its IPv4 routes and IPv6 addresses with it.</summary>
-    public void SetLinkUp(int link, bool isUp) =>
+    public void SetLinkUp(int link, bool isUp)
+    {
+        if (isUp)
+        {
+            // Before, as the kernel may tell of it before it answers.
+            LinksSetUp[link] = true;
+        }
+
         ChangeLink(link, RouteMessage.Link, $"link #{link} {(isUp ? "up" : "down")}", isUp ? LinkFlags.Up : LinkFlags.None, LinkFlags.Up);
+    }
 
     /// <param name="mtu">In bytes. Under 1280 the kernel takes IPv6 off the link, addresses and all.</param>
     public void SetLinkMtu(int link, int mtu) =>

@@ -14,6 +14,9 @@ public sealed partial class RouteSocket : IDisposable
 {
     private static readonly ConcurrentDictionary<uint, bool> OwnPorts = [];
 
+    /// <summary>Links that were set up here and of which the kernel has not told yet.</summary>
+    private static readonly ConcurrentDictionary<int, bool> LinksSetUp = [];
+
     private readonly NetlinkClient _client;
 
     private RouteSocket(NetlinkClient client)
@@ -27,6 +30,15 @@ public sealed partial class RouteSocket : IDisposable
 
     /// <summary>Whether a change with this <see cref="NetworkChange.WriterPort"/> was made by this process, as far as its sockets are still open.</summary>
     public static bool IsOwn(uint port) => OwnPorts.ContainsKey(port);
+
+    /// <summary>
+    /// The same of a change as it was told, once: that a link was set up the kernel tells without a port (dev_change_flags), whoever did it, so it is remembered here.
+    /// </summary>
+    public static bool TakeOwn(NetworkChange change)
+    {
+        return IsOwn(change.WriterPort)
+            || (change is { WriterPort: 0, IsRemoved: false, Object: Link { Flags: var flags, Index: var link } } && flags.HasFlag(LinkFlags.Up) && LinksSetUp.TryRemove(link, out _));
+    }
 
     /// <exception cref="LinuxException">The kernel refused the socket.</exception>
     public static RouteSocket Open(NetworkNamespace network)

@@ -83,7 +83,7 @@ public sealed class RoutingSensor(
                     concerns = true;
                     if (picture.KeyOf(change.Object) is { } thing)
                     {
-                        flaps.Note(thing, RouteSocket.IsOwn(change.WriterPort), now);
+                        flaps.Note(thing, RouteSocket.TakeOwn(change), now);
                     }
                 }
             }

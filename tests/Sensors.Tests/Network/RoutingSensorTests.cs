@@ -74,4 +74,31 @@ public sealed class RoutingSensorTests
         // A busy machine may see all of it as one.
         Assert.InRange(told.Count, 1, 20);
     }
+
+    [Fact]
+    public async Task A_link_that_this_process_sets_up_again_and_again_is_no_flap()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "making a network namespace needs root");
+        await using var hosts = await TwoHosts.CreateAsync();
+        var link = hosts.Routes.FindLink("eth0")!.Index;
+
+        // No round ever ends: what is held back once is never told.
+        using var heard = new Heard(new RoutingSensor(Policy, hosts.Here.Share(), TimeSpan.FromHours(1), new StandingTime()));
+        await heard.AsyncOf<NetworkRead>();
+        for (var i = 0; i < 8; i++)
+        {
+            var from = heard.Events.Count;
+            var result = await Command.RunAsync(new CommandLine("ip", ["-n", hosts.Name, "link", "set", "eth0", "down"]), cancel: TestContext.Current.CancellationToken);
+            Assert.True(result.IsSuccess, result.Error.Text);
+            await heard.AsyncOf<LinkChanged>(l => l.Link is { Name: "eth0", IsUp: false }, from);
+            from = heard.Events.Count;
+            hosts.Routes.SetLinkUp(link, true);
+            await heard.AsyncOf<LinkChanged>(l => l.Link is { Name: "eth0", IsUp: true }, from);
+        }
+    }
+
+    private sealed class StandingTime : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+    }
 }
