@@ -1,4 +1,4 @@
-/// <summary>Disks with a label of LVM that LVM does not see are hidden by its configuration: volumes on them cannot be changed.</summary>
+/// <summary>Disks that LVM does not see are hidden by its configuration: volumes on them cannot be changed, and blank ones not be added.</summary>
 [Name("Have LVM see its disks")]
 [Description("Takes away what in LVM's configuration hides disks that the settings want.")]
 public class ShowHiddenDisks : Rule

@@ -89,6 +89,12 @@ internal static partial class LvmConfigurationSteps
     {
         var report = await lvm.ReadAsync(cancellationToken);
         var seen = report.Groups.SelectMany(g => g.PhysicalVolumes).Concat(report.Unused).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        if (!wanted.Devices.All(seen.Contains))
+        {
+            // One without a label stands in no report.
+            seen.UnionWith(await lvm.UsableAsync(cancellationToken));
+        }
+
         var hidden = wanted.Devices.Where(d => !seen.Contains(d)).ToList();
         return new StepState(hidden.Count == 0 ? "seen" : $"hidden: {string.Join(", ", hidden)}", hidden.Count == 0);
     }

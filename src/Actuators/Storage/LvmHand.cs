@@ -11,6 +11,9 @@ internal sealed class LvmHand(LvmTool lvm, MetadataSaves saves)
 
     public Task<LvmReport> ReadAsync(CancellationToken cancellationToken) => lvm.ReportAsync(cancellationToken);
 
+    /// <inheritdoc cref="LvmTool.UsableAsync"/>
+    public Task<IReadOnlySet<string>> UsableAsync(CancellationToken cancellationToken) => lvm.UsableAsync(cancellationToken);
+
     /// <summary>One command as a step, with its command line in what it does.</summary>
     /// <param name="group">Whose metadata is saved before; null when it has none yet. A failure to save is told with the state.</param>
     /// <param name="state">What a report says of it.</param>

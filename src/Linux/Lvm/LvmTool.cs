@@ -45,6 +45,16 @@ public sealed class LvmTool(LvmOptions? options = null)
         return Read(await ReadAsync(command, cancel).ConfigureAwait(false));
     }
 
+    /// <summary>Each device that lvm may use, with a label or without: what a filter rejects is not among them. By a devices file it is not either, to which pvcreate adds it by itself.</summary>
+    /// <exception cref="CommandException">lvm could not be started.</exception>
+    /// <exception cref="LvmOutputException">It was late, failed, or did not print all.</exception>
+    public async Task<IReadOnlySet<string>> UsableAsync(CancellationToken cancel = default)
+    {
+        // With names alone it tells of those with a label, all or not.
+        var result = Whole(await ReadAsync(Line("pvs", "--all", "--noheadings", "-o", "pv_name,pv_size"), cancel).ConfigureAwait(false));
+        return result.Output.Text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>
     /// Extends a volume to an absolute size, <c>lvextend --size</c>. The exit code decides nothing (5 means both "failed" and
     /// "already that size"): read the report again.
@@ -139,7 +149,9 @@ public sealed class LvmTool(LvmOptions? options = null)
         return Command.RunAsync(command, options.Run with { MayBeKilled = mayBeKilled, Environment = environment, TimeLimit = limit ?? options.Run.TimeLimit }, cancel);
     }
 
-    private static LvmReport Read(CommandResult result)
+    private static LvmReport Read(CommandResult result) => LvmParser.Parse(result.Command.ToString(), Whole(result).Output.Bytes.Span, result.Error.Text);
+
+    private static CommandResult Whole(CommandResult result)
     {
         var text = result.Command.ToString();
         var problem = result switch
@@ -151,7 +163,7 @@ public sealed class LvmTool(LvmOptions? options = null)
             _ => "",
         };
         return problem.Length == 0
-            ? LvmParser.Parse(text, result.Output.Bytes.Span, result.Error.Text)
+            ? result
             : throw new LvmOutputException(text, problem, LvmParser.Printable(result.Output.Bytes.Span), LvmParser.Printable(result.Error.Bytes.Span));
     }
 }

@@ -31,7 +31,7 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(1);
 
     /// <summary>Looking may take one part in so many of the time: thousands of peers take milliseconds.</summary>
-    private const int Share = 200;
+    private const int Share = 400;
 
     /// <summary>In bytes. Of what is lost nothing is missed: that something came is all that counts.</summary>
     private const int ReceiveBuffer = 1 << 16;

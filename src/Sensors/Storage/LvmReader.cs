@@ -17,6 +17,9 @@ internal static class LvmReader
         return [.. disks.Where(d => d is { IsAttached: true, Content: DiskContent.PhysicalVolume } && !seen.Contains(d.Device)).Select(d => d.Device)];
     }
 
+    /// <summary>Disks that are to get a label, of which only a list of all devices tells whether LVM may use them.</summary>
+    public static IReadOnlyList<string> Blank(IReadOnlyList<PoolDisk> disks) => [.. disks.Where(d => d is { IsAttached: true, Content: DiskContent.Blank }).Select(d => d.Device)];
+
     /// <param name="blindness">What hides disks from it, when something does.</param>
     public static LvmReported Read(LvmReport report, LvmBlindness? blindness)
     {

@@ -104,7 +104,7 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, SensorParts
         {
             var report = await lvm.ReportAsync(cancellationToken).ConfigureAwait(false);
             IsMoving = report.Groups.Any(g => g.LogicalVolumes.Any(v => v.IsMove));
-            Tell("lvm", LvmReader.Read(report, await BlindnessAsync(LvmReader.Hidden(report, disks), cancellationToken).ConfigureAwait(false)));
+            Tell("lvm", LvmReader.Read(report, await BlindnessAsync(LvmReader.Hidden(report, disks), LvmReader.Blank(disks), cancellationToken).ConfigureAwait(false)));
             return parts.Works("lvm");
         }
         catch (Exception e) when (e is LvmOutputException or CommandException)
@@ -113,14 +113,23 @@ internal sealed class StorageLook(StoragePolicy policy, LvmTool lvm, SensorParts
         }
     }
 
-    private async Task<LvmBlindness?> BlindnessAsync(IReadOnlyList<string> hidden, CancellationToken cancellationToken) =>
-        hidden.Count == 0 ? null
-        : await lvm.HidingAsync(cancellationToken).ConfigureAwait(false) switch
+    private async Task<LvmBlindness?> BlindnessAsync(IReadOnlyList<string> hidden, IReadOnlyList<string> blank, CancellationToken cancellationToken)
+    {
+        if (blank.Count > 0)
         {
-            LvmHidingKind.DevicesFile => new LvmBlindness(LvmHiding.DevicesFile, hidden),
-            LvmHidingKind.Filter => new LvmBlindness(LvmHiding.Filter, hidden),
-            _ => null,
-        };
+            var usable = await lvm.UsableAsync(cancellationToken).ConfigureAwait(false);
+            blank = [.. blank.Where(d => !usable.Contains(d))];
+        }
+
+        return hidden.Count + blank.Count == 0 ? null
+            : await lvm.HidingAsync(cancellationToken).ConfigureAwait(false) switch
+            {
+                // To a devices file pvcreate adds a disk by itself.
+                LvmHidingKind.DevicesFile when hidden.Count > 0 => new LvmBlindness(LvmHiding.DevicesFile, hidden),
+                LvmHidingKind.Filter => new LvmBlindness(LvmHiding.Filter, [.. hidden, .. blank]),
+                _ => null,
+            };
+    }
 
     private static string CureOfWaiting() =>
         UdevCookies.AreWaitedForInVain() ? "commands wait for udevd, which does not run: start it; what goes on waiting then, dmsetup udevcomplete_all releases"

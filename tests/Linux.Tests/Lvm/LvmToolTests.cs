@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using EventOps.Lab;
+using EventOps.Linux.Block;
 using EventOps.Linux.Lvm;
 using EventOps.Linux.Processes;
 using EventOps.Model;
@@ -161,6 +163,27 @@ public sealed class LvmToolTests
         };
 
         Assert.Equal(kind, await new LvmTool(options).HidingAsync(Never));
+    }
+
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("r", false)]
+    public async Task A_blank_device_is_usable_unless_a_filter_rejects_it(string verdict, bool isUsable)
+    {
+        Assert.SkipUnless(ScratchVolume.IsPossible("ext4") && File.Exists("/usr/sbin/lvm"), "needs root, loop devices and lvm2");
+        using var folder = new ScratchFolder();
+        var loop = LoopDevice.Attach(folder.MakeFile("blank.img", Bytes.FromMiB(8)));
+        try
+        {
+            var device = $"/dev/{loop.Name}";
+            var options = new LvmOptions { Config = $"devices {{ use_devicesfile=0 global_filter=[\"{verdict}|^{device}$|\",\"r|.*|\"] }} global {{ wait_for_locks=0 }}" };
+
+            Assert.Equal(isUsable, (await new LvmTool(options).UsableAsync(Never)).Contains(device));
+        }
+        finally
+        {
+            loop.Detach();
+        }
     }
 
     private static LvmTool Impatient(FakeTool fake) => new(new LvmOptions

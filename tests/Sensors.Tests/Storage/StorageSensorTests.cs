@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using EventOps.Lab;
+using EventOps.Linux.Block;
 using EventOps.Linux.Lvm;
+using EventOps.Linux.Native;
 using EventOps.Linux.Processes;
 using EventOps.Model;
 using EventOps.Sensors.Storage;
@@ -93,6 +95,37 @@ public sealed class StorageSensorTests : IDisposable
         hanging.Release();
         await heard.AsyncOf<SensorRecovered>(r => r.Subject == "mounts");
         await heard.AsyncOf<StorageLooked>();
+    }
+
+    /// <summary>A label tells that LVM should know of a disk; of a blank one only a list of all that it may use does.</summary>
+    [Theory]
+    [InlineData("echo '  filter=\"r|.*|\"'", LvmHiding.Filter)]
+    [InlineData("exit 5", null)]
+    public async Task A_blank_disk_that_a_filter_rejects_is_hidden(string configuration, LvmHiding? hiding)
+    {
+        Assert.SkipUnless(ScratchVolume.IsPossible("ext4"), "needs root and loop devices");
+        var image = Path.Combine(_folder, "blank.img");
+        await using (var file = File.Create(image))
+        {
+            file.SetLength(8 << 20);
+        }
+
+        var loop = LoopDevice.Attach(LinuxPath.FromString(image));
+        try
+        {
+            var policy = new StoragePolicy { Pools = [new PoolPolicy { Name = "vg0", Images = [image], ImageSize = Bytes.FromMiB(8) }] };
+            using var heard = new Heard(Sensor(policy, $"case $* in full*) report ;; pvs*) echo '  /dev/other' ;; *devices/filter) {configuration} ;; *) exit 5 ;; esac"));
+
+            await heard.AsyncOf<StorageLooked>();
+
+            Assert.Equal(
+                hiding is { } by ? new LvmBlindness(by, [$"/dev/{loop.Name}"]) : null,
+                Assert.Single(heard.Events.OfType<LvmReported>()).Blindness);
+        }
+        finally
+        {
+            loop.Detach();
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

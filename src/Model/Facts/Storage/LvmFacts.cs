@@ -109,7 +109,7 @@ public sealed record ThinPool(string Name, string Group, Bytes Size, Percent Dat
     string IFact.Key => Name;
 }
 
-/// <summary>LVM does not see disks that hold its labels: something in its configuration hides them.</summary>
+/// <summary>LVM does not see disks that hold its labels, or may not use blank ones that are to get one: something in its configuration hides them.</summary>
 /// <param name="Devices">The hidden ones.</param>
 /// <param name="By">What hides them.</param>
 public sealed record LvmBlindness(LvmHiding By, IReadOnlyList<string> Devices) : IFact
