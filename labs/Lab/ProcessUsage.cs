@@ -15,6 +15,10 @@ public sealed record ProcessUsage(int ProcessId, string Name, Bytes Resident, By
     public static IReadOnlyList<ProcessUsage> ReadWithChildren(int processId) =>
         [.. ((int[])[processId, .. ChildrenOf(processId)]).Select(TryRead).OfType<ProcessUsage>()];
 
+    /// <summary>Time on a processor between two readings of the same processes. What one has used that has ended since is not known any more.</summary>
+    public static TimeSpan ProcessorBetween(IReadOnlyList<ProcessUsage> before, IReadOnlyList<ProcessUsage> after) =>
+        after.Aggregate(TimeSpan.Zero, (sum, now) => sum + now.Processor - (before.FirstOrDefault(p => p.ProcessId == now.ProcessId)?.Processor ?? TimeSpan.Zero));
+
     /// <returns>Null when there is no such process.</returns>
     public static ProcessUsage? TryRead(int processId)
     {
