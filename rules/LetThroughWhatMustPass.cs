@@ -1,6 +1,6 @@
-/// <summary>A chain whose policy is drop keeps it, and one that drops by a named set keeps that rule: both let through what must pass.</summary>
+/// <summary>A chain whose policy, or whose last rule, is to drop all else keeps it, and one that drops by a named set keeps that rule: they let through what must pass.</summary>
 [Name("Let through what must pass")]
-[Description("Accepts what must pass at the head of a chain whose policy is drop or that drops it by a part of a named set, where the settings allow it.")]
+[Description("Accepts what must pass at the head of a chain that drops it by its policy, by a last rule that stands for one, or by a part of a named set, where the settings allow it.")]
 public class LetThroughWhatMustPass : Rule
 {
     public override void Define()
@@ -10,7 +10,7 @@ public class LetThroughWhatMustPass : Rule
 
         When()
             .Match(() => policy, p => p.CorrectForeign)
-            .Match(() => chain, r => r.Text == FilterRule.PolicyDrop || (r.IsSure && r.Set != null && r.Element == null));
+            .Match(() => chain, r => r.IsSure && r.IsNeeded);
 
         Then()
             .Do(ctx => ctx.Act(new LetThrough(chain, $"{chain} stops {chain.Stops}; that stays, and is masked by what is accepted ahead of it")));

@@ -1,4 +1,4 @@
-/// <summary>A rule that surely stops something wanted is removed: this one, never a chain. One that does so by a named set stays, as it is there for what else stands in that.</summary>
+/// <summary>A rule that surely stops something wanted is removed: this one, never a chain. One that does so by a named set, or that closes the host to all else, stays for what it is there for.</summary>
 [Name("Remove a filter rule that stands in the way")]
 [Description("Removes a rule of the packet filter that surely stops something wanted, where the settings allow it.")]
 public class RemoveFilterRuleInTheWay : Rule
@@ -10,7 +10,7 @@ public class RemoveFilterRuleInTheWay : Rule
 
         When()
             .Match(() => policy, p => p.CorrectForeign)
-            .Match(() => rule, r => r.IsSure, r => r.Text != FilterRule.PolicyDrop, r => r.Set == null);
+            .Match(() => rule, r => r.IsSure, r => !r.IsNeeded, r => r.Set == null);
 
         Then()
             .Do(ctx => ctx.Act(new RemoveFilterRule(rule, $"{rule} stops {rule.Stops}")));

@@ -33,6 +33,7 @@ public sealed class NetworkRulesTests
         { typeof(RemoveFilterRuleInTheWay), new FilterRuleChanged(Change.Added, Drop), new RemoveFilterRule(Drop, "") },
         { typeof(RemoveSetElementInTheWay), new FilterRuleChanged(Change.Added, Drop with { Set = "banned", Element = "fdaa::9" }), new RemoveSetElement(Drop with { Set = "banned", Element = "fdaa::9" }, "") },
         { typeof(LetThroughWhatMustPass), new FilterRuleChanged(Change.Added, Drop with { Set = "banned" }), new LetThrough(Drop with { Set = "banned" }, "") },
+        { typeof(LetThroughWhatMustPass), new FilterRuleChanged(Change.Added, Drop with { IsDefault = true }), new LetThrough(Drop with { IsDefault = true }, "") },
         { typeof(RemoveForeignTunnelAddress), new AddressChanged(Change.Added, new NetworkAddress("wg0", Cidr.Parse("10.0.0.1/24"), true, "")), new RemoveAddress("wg0", Cidr.Parse("10.0.0.1/24"), "") },
         { typeof(RemoveRouteInTheWay), new RouteChanged(Change.Added, Blackhole), new RemoveRoute(Blackhole, "") },
         { typeof(RemoveRouteThroughOneself), new RouteChanged(Change.Added, ThroughOneself), new RemoveRoute(ThroughOneself, "") },

@@ -6,6 +6,15 @@ public class BrokenStorageInTheMachineTests(StorageRun run, ITestOutputHelper ou
 {
     public static TheoryData<string> Proposed => [.. StorageRun.Proposed];
 
+    /// <summary>Its figures are those that were published of it: MiB of each disk, free ones, whether extents may be taken; extents; inodes, those in use, blocks.</summary>
+    [Fact]
+    public void The_broken_machine_is_the_one_that_was_published()
+    {
+        Assert.Equal("1796.00 0 u--;776.00 724.00 a--;1020.00 0 a--;", run.Told("broken.disks"));
+        Assert.Equal("717", run.Told("broken.extents"));
+        Assert.Equal("183632 160044 734208", run.Told("broken.filesystem"));
+    }
+
     [Fact]
     public void The_broken_machine_is_healed_by_one_start_and_passes_the_operators_own_test()
     {

@@ -52,6 +52,21 @@ public class UnitInTheMachineTests(UnitRun run) : IClassFixture<UnitRun>
         Assert.True(run.Number(how + ".grown.after") > run.Number(how + ".grown.before"));
     }
 
+    /// <summary>The machine's own root lies in memory, so that it is no boot; but the same unit, with nothing attached and no daemon.</summary>
+    [Fact]
+    public void The_unit_that_it_writes_attaches_the_images_before_anything_is_mounted_and_not_twice()
+    {
+        run.SkipWithoutMachine();
+
+        Assert.Equal("", run.Fact("boot.before"));
+        Assert.Equal("0", run.Fact("boot.code"));
+        Assert.Equal("/media/disk0.img /media/disk1.img", run.Fact("boot.after"));
+        Assert.Equal("0 2", run.Fact("boot.again"));
+        Assert.Contains("local-fs.target", run.Fact("boot.order"), StringComparison.Ordinal);
+        Assert.Equal("0", run.Fact("boot.missing"));
+        Assert.Equal("/dev/mapper/vg0-data0", run.Fact("boot.mounted"));
+    }
+
     [Fact]
     public void Settings_that_cannot_be_used_end_it_with_78_and_it_is_not_tried_again()
     {

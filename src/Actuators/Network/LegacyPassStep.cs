@@ -8,10 +8,18 @@ using EventOps.Model;
 
 namespace EventOps.Actuators.Network;
 
-/// <summary>What must pass, accepted at the head of a chain of a legacy table whose policy is to drop.</summary>
+/// <summary>What must pass, accepted at the head of a chain of a legacy table that drops all else.</summary>
 internal sealed class LegacyPassStep(FilterRule chain, NetworkPolicy policy, NetworkNamespace network) : IReversibleStep
 {
     public bool CanCut => true;
+
+    /// <summary>Null for a chain that others jump to: which way its packets go is not told.</summary>
+    private bool? IsInput => chain.Chain switch
+    {
+        "INPUT" or "PREROUTING" => true,
+        "OUTPUT" or "POSTROUTING" => false,
+        _ => null,
+    };
 
     public string Does => $"let through in {chain.Backend} {chain.Table} {chain.Chain} what must pass";
 
@@ -46,7 +54,7 @@ internal sealed class LegacyPassStep(FilterRule chain, NetworkPolicy policy, Net
         return
         [
             .. NetworkPlan.FlowsOf(policy)
-                .Where(f => f.IsInput == chain.Chain is "INPUT" or "PREROUTING" && (chain.Family, f.Family) is not (("ip", 6) or ("ip6", 4)))
+                .Where(f => IsInput is not { } way || f.IsInput == way).Where(f => (chain.Family, f.Family) is not (("ip", 6) or ("ip6", 4)))
                 .Select(f => new LegacyRule(Family, chain.Table, chain.Chain, FilterTerms.AcceptLegacy(f))).Distinct().Where(r => !present.Contains(r)),
         ];
     }

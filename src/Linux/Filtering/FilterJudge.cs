@@ -13,6 +13,8 @@ public static partial class FilterJudge
 
     private static readonly string[] Stopping = ["drop", "reject", "redirect", "dnat", "tproxy", "queue", "vmap"];
 
+    private static readonly string[] Links = ["meta iifname", "meta iif", "meta oifname", "meta oif"];
+
     public static IEnumerable<FilterRule> StandingInTheWay(FilterView rules, IReadOnlyList<WantedFlow> flows)
     {
         ArgumentNullException.ThrowIfNull(rules);
@@ -30,7 +32,7 @@ public static partial class FilterJudge
                     if (!found.TryGetValue(key, out var known) || (isSure && !known.IsSure))
                     {
                         var (set, element) = isSure ? HolderOf(rule, flow, ends) : default;
-                        found[key] = new FilterRule("nft", rule.Family, rule.Table, rule.Chain, rule.Handle, rule.Text, flow.ToString(), isSure, set, element);
+                        found[key] = new FilterRule("nft", rule.Family, rule.Table, rule.Chain, rule.Handle, rule.Text, flow.ToString(), isSure, set, element) { IsDefault = IsDefault(rules, rule) };
                     }
                 }
             }
@@ -206,6 +208,17 @@ public static partial class FilterJudge
             var met = ends;
             return Fits(match with { Values = [value] }, flow, rule, ref met) is Fit.Yes;
         }
+    }
+
+    /// <summary>
+    /// Whether it stands for its chain's policy: the last of its rules, which asks for nothing, or for no more than a link where something before it was accepted. So
+    /// do distributions close a host; one that begins a chain or stands alone there for a link was put there to stop something.
+    /// </summary>
+    private static bool IsDefault(FilterView rules, FilterLine rule)
+    {
+        var chain = rules.Lines.Where(r => r.Family == rule.Family && r.Table == rule.Table && r.Chain == rule.Chain).ToList();
+        return rule is { Verdict: "drop" or "reject", IsUnderstood: true, Map: null } && chain[^1] == rule
+            && (rule.Matches.Count == 0 || (rule.Matches.All(m => Links.Contains(m.Key)) && chain.Exists(r => r.Verdict is "accept" or "jump" or "goto")));
     }
 
     /// <summary>Translating what others forward is none of our business; a diverted beginning of ours is, one that this host makes included.</summary>

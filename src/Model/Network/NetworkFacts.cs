@@ -134,6 +134,13 @@ public sealed record FilterRule(
     /// <summary>The <see cref="Text"/> of what stands for a whole chain's policy.</summary>
     public const string PolicyDrop = "policy drop";
 
+    /// <summary>It takes whatever the rules before it let by, as the chain's policy would: the host is closed by it to all else.</summary>
+    public bool IsDefault { get; init; }
+
+    /// <summary>Others need it too: what must pass is let through ahead of it, and it stays.</summary>
+    [JsonIgnore]
+    public bool IsNeeded => Text == PolicyDrop || IsDefault || (Set is not null && Element is null);
+
     string IFact.Key => string.Create(CultureInfo.InvariantCulture, $"{Backend} {Family} {Table} {Chain} {Handle} {(Handle == 0 ? Text : "")}");
 
     public override string ToString() => $"{Family} {Table} {Chain}: {Text}";

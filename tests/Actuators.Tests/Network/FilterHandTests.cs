@@ -86,6 +86,30 @@ public sealed class FilterHandTests
         Assert.Empty((await LegacyTables.ReadAsync(network, family, cancel)).Rules);
     }
 
+    [Theory]
+    [InlineData("INPUT", true, false)]
+    [InlineData("SITE", true, true)]
+    public async Task What_must_pass_is_let_through_a_legacy_chain_whose_last_rule_rejects_all_else(string chain, bool isInputLet, bool isOutputLet)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        var cancel = TestContext.Current.CancellationToken;
+        using var network = NetworkNamespace.CreateUnnamed();
+        foreach (var arguments in (string[][])[["-N", "SITE"], ["-A", "INPUT", "-j", "SITE"], ["-A", chain, "-j", "REJECT"]])
+        {
+            Assert.True((await Command.RunAsync(network.Within(new CommandLine("iptables-legacy", arguments)), cancel: cancel)).IsSuccess);
+        }
+
+        using var hand = new FilterHand(Policy, network.Share());
+        var rule = new FilterRule("iptables-legacy", "ip", "filter", chain, 0, $"-A {chain} -j REJECT --reject-with icmp-port-unreachable", "the service", true) { IsDefault = true };
+        var step = Assert.Single(await hand.PlanAsync(new LetThrough(rule, "test"), cancel));
+        await step.ApplyAsync(cancel);
+        Assert.True(await step.VerifyAsync(cancel));
+
+        var listed = (await LegacyTables.ReadAsync(network, AddressFamily.InterNetwork, cancel)).Rules.Where(r => r.Chain == chain).Select(r => r.Text).ToList();
+        Assert.Equal(rule.Text, listed[^1]);
+        Assert.Equal((isInputLet, isOutputLet), (listed.Exists(r => r.Contains(" -i ", StringComparison.Ordinal)), listed.Exists(r => r.Contains(" -o ", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public async Task A_service_is_closed_to_whom_the_settings_name_and_open_to_exceptions_of_them()
     {

@@ -156,6 +156,24 @@ public sealed class FilterJudgeTests
         Assert.Equal(wanted, found.Select(f => (f.Handle, f.IsSure)).Order());
     }
 
+    [Theory]
+    [InlineData("chain in { ct state established accept; tcp dport 22 accept; reject with icmpx admin-prohibited comment \"sure\"; }", true)]
+    [InlineData("chain in { counter drop comment \"sure\"; }", true)]
+    [InlineData("chain in { tcp dport 22 accept; iifname \"wg0\" drop comment \"sure\"; }", true)]
+    [InlineData("chain side { tcp dport 22 accept; drop comment \"sure\"; } chain in { jump side; }", true)]
+    [InlineData("chain in { drop comment \"sure\"; tcp dport 22 accept; }", false)]
+    [InlineData("chain in { iifname \"wg0\" drop comment \"sure\"; }", false)]
+    [InlineData("chain in { tcp dport 22 accept; tcp dport 8080 drop comment \"sure\"; }", false)]
+    public void A_last_rule_that_takes_all_else_stands_for_a_policy(string rules, bool isDefault)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a network namespace");
+        using var network = NetworkNamespace.CreateUnnamed();
+        using var session = NftablesSession.Open(network);
+        var (wanted, found) = Judge(session, TableOf(rules), Flows);
+        Assert.Equal(wanted, found.Select(f => (f.Handle, f.IsSure)));
+        Assert.Equal(isDefault, Assert.Single(found).IsDefault);
+    }
+
     private static string TableOf(string rules)
     {
         var body = rules

@@ -57,6 +57,14 @@ public sealed class LegacyRulesTests
         Assert.Equal(isInTheWay ? [("ip6tables-legacy", "INPUT", FilterRule.PolicyDrop, true)] : [], found);
     }
 
+    [Theory]
+    [InlineData("-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT\n-A INPUT -j REJECT --reject-with icmp-host-prohibited", true)]
+    [InlineData("-A INPUT -j REJECT --reject-with icmp-host-prohibited\n-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT", false)]
+    [InlineData("-A INPUT ! -i eth1 -j REJECT", false)]
+    public void A_last_rule_that_takes_all_else_stands_for_a_policy(string rules, bool isDefault) => Assert.Equal(
+        isDefault,
+        Assert.Single(LegacyRules.InTheWay(Chains(AddressFamily.InterNetwork, "filter", "ACCEPT"), RulesOf(AddressFamily.InterNetwork, "filter", rules), Flows)).IsDefault);
+
     private static LegacyChain[] Chains(AddressFamily family, string table, string inputPolicy) =>
     [
         new(family, table, "INPUT", inputPolicy),
