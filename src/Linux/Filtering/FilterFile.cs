@@ -40,10 +40,9 @@ public sealed class FilterFile(NetworkPolicy policy, NetworkNamespace network, s
         }
 
         using var place = network.CreateBeside();
-        MakeLinks(place, network.Run(() => _sources.Read(text)));
         using var session = Open(place);
-        var now = Load(session, () => session.ApplyFile(path));
-        var doubts = now.InTheWay.Where(r => !r.IsSure).Select(r => $"{r} may stop {r.Stops}");
+        var (now, early) = Load(session, place, network.Run(() => _sources.Read(text)));
+        var doubts = now.InTheWay.Where(r => !r.IsSure).Select(r => $"{r} may stop {r.Stops}").Concat(early);
         if (now.IsGood)
         {
             return new FileJudgement([], text, string.Join("; ", doubts));
@@ -112,6 +111,27 @@ public sealed class FilterFile(NetworkPolicy policy, NetworkNamespace network, s
             .Select(rule => $"insert rule {at.Family} {at.Table} {at.Chain} {rule} comment \"{FilterSection.Comment}\"");
     }
 
+    /// <summary>First as a boot that has not made the tunnels yet, then with these.</summary>
+    /// <returns>What holds once the tunnels are there, and in words that it does not load before.</returns>
+    private (Loaded Now, string[] Early) Load(NftablesSession session, NetworkNamespace place, string text)
+    {
+        using var there = RouteSocket.Open(place);
+        var taken = there.ReadLinks().Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+        var tunnels = policy.Tunnels.Select(t => t.Name).ToList();
+        Make(there, LinksIn(text).Where(n => !tunnels.Contains(n) && taken.Add(n)));
+        var now = Load(session, () => session.ApplyFile(path));
+        var late = tunnels.Where(n => text.Contains(n, StringComparison.Ordinal) && taken.Add(n)).ToList();
+        if (now.Refused.Length == 0 || late.Count == 0)
+        {
+            return (now, []);
+        }
+
+        var before = now.Refused;
+        Make(there, late);
+        now = Load(session, () => session.ApplyFile(path));
+        return (now, now.Refused.Length > 0 ? [] : [$"it loads only where {string.Join(" and ", late)} is there already, which at a boot comes later: write iifname and oifname for iif and oif ({before})"]);
+    }
+
     private Loaded Load(NftablesSession session, Func<NftResult> load)
     {
         session.Apply("flush ruleset");
@@ -135,15 +155,17 @@ public sealed class FilterFile(NetworkPolicy policy, NetworkNamespace network, s
             : result.Error.Trim();
 
     /// <summary>What a rule names by "iif" or "device" must be there for it to be loaded. Links that are there now will be so after a boot, and so will those of the settings.</summary>
-    private void MakeLinks(NetworkNamespace place, string text)
+    private IEnumerable<string> LinksIn(string text)
     {
         using var here = RouteSocket.Open(network);
-        using var there = RouteSocket.Open(place);
-        var taken = there.ReadLinks().Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
-        var wanted = policy.Links.Select(l => l.Name).Concat(policy.Tunnels.Select(t => t.Name)).Concat(_flows.Select(f => f.Link));
-        foreach (var name in here.ReadLinks().Select(l => l.Name).Concat(wanted).Where(n => text.Contains(n, StringComparison.Ordinal) && taken.Add(n)))
+        return [.. here.ReadLinks().Select(l => l.Name).Concat(policy.Links.Select(l => l.Name)).Concat(_flows.Select(f => f.Link)).Where(n => text.Contains(n, StringComparison.Ordinal))];
+    }
+
+    private static void Make(RouteSocket routes, IEnumerable<string> names)
+    {
+        foreach (var name in names)
         {
-            Make(there, name);
+            Make(routes, name);
         }
     }
 

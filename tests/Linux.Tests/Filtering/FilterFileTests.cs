@@ -78,6 +78,19 @@ public sealed class FilterFileTests : IDisposable
         Assert.Equal((0, ""), (judged.Problems.Count, judged.Grave));
     }
 
+    [Theory]
+    [InlineData("iif \"wg0\" accept", true)]
+    [InlineData("iifname \"wg0\" accept", false)]
+    [InlineData("iif \"eth0\" tcp dport 22 accept", false)]
+    public void A_rule_that_names_a_tunnel_which_a_boot_makes_later_is_told_of(string rule, bool isLate)
+    {
+        var text = $"table inet x {{\n chain in {{\n  type filter hook input priority 0; policy accept;\n  {rule}\n }}\n}}\n";
+        var judged = Judge(text);
+        Assert.Equal((0, text), (judged.Problems.Count, judged.Corrected));
+        Assert.Equal(isLate, judged.Grave.StartsWith("it loads only where wg0 is there already, which at a boot comes later", StringComparison.Ordinal));
+        Assert.Equal(isLate, judged.Grave.Length > 0);
+    }
+
     [Fact]
     public void What_it_includes_and_defines_counts()
     {
