@@ -1,4 +1,4 @@
-/// <summary>A volume that is not active, or would not be after a boot, is activated; never in parts.</summary>
+/// <summary>A volume that is not active is activated; never in parts. That it would not be after a boot can wait until it is mounted, as a service does for that.</summary>
 [Name("Activate a volume")]
 [Description("Activates a logical volume that the settings want mounted, unless a disk of its group is missing.")]
 public class ActivateInactiveVolume : Rule
@@ -14,7 +14,7 @@ public class ActivateInactiveVolume : Rule
             .Match(() => mount, m => m.LogicalVolume != "")
             .Match(() => volume,
                 v => v.Name == mount.LogicalVolume,
-                v => !v.IsActive || v.SkipsActivation)
+                v => !v.IsActive || (v.SkipsActivation && mount.IsWanted))
             .Match(() => group,
                 g => g.Name == volume.Group,
                 g => g.MissingDisks == 0)
@@ -22,6 +22,8 @@ public class ActivateInactiveVolume : Rule
             .Match(() => view);
 
         Then()
-            .Do(ctx => ctx.Act(new ActivateVolume(mount.Path, volume.Name, volume.IsActive ? $"{volume.Name} would not be active after a boot" : $"{volume.Name} is not active")));
+            .Do(ctx => ctx.Act(volume.IsActive
+                ? new ActivateVolume(mount.Path, volume.Name, $"{volume.Name} would not be active after a boot") { AtBoot = true }
+                : new ActivateVolume(mount.Path, volume.Name, $"{volume.Name} is not active")));
     }
 }

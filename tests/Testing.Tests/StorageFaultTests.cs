@@ -13,7 +13,7 @@ public sealed class StorageFaultTests
 
     private static readonly Dictionary<string, (Action<StorageScene> Break, Intent Wanted)> Faults = new(StringComparer.Ordinal)
     {
-        [nameof(ActivateInactiveVolume)] = (s => s.Volume = s.Volume with { SkipsActivation = true }, new ActivateVolume("/data", "vg0/data0", "")),
+        [nameof(ActivateInactiveVolume)] = (s => s.Volume = s.Volume with { SkipsActivation = true }, new ActivateVolume("/data", "vg0/data0", "") { AtBoot = true }),
         [nameof(AllowAllocationOfDisk)] = (s => s.Labels[1] = s.Labels[1] with { IsAllocatable = false }, new AllowAllocation("vg0", "/dev/loop1", "")),
         [nameof(AttachImageWritable)] = (ReadOnlyBeneathNothing, new AttachWritable("vg0", "/media/disk1.img", "")),
         [nameof(CorrectMountTable)] = (s => s.State = s.State with { FstabProblem = "no line" }, new RepairMountTable("/data", "/dev/mapper/vg0-data0", "ext4", "defaults", "")),
@@ -88,6 +88,22 @@ public sealed class StorageFaultTests
         {
             test.ThenNothing();
         }
+    }
+
+    [Fact]
+    public void A_volume_is_mounted_before_it_is_seen_to_that_a_boot_activates_it()
+    {
+        var (scene, sound) = (new StorageScene(), new StorageScene());
+        var healthy = scene.State;
+        scene.Volume = scene.Volume with { IsActive = false, SkipsActivation = true };
+        scene.State = healthy with { HasDevice = false, IsWanted = false, Source = "" };
+        var test = scene.See(StockRules.All).WhenTimePasses(Patience).Then(new ActivateVolume("/data", "vg0/data0", ""));
+
+        sound.Volume = scene.Volume with { IsActive = true };
+        sound.State = healthy;
+        var done = Assert.IsType<ActivateVolume>(Assert.Single(test.Run.Intents).Intent);
+        test.When(new ActionStarted(7, done, []), new ActionFinished(7, done, Outcome.Succeeded, "", TimeSpan.Zero))
+            .When(sound.Look()).Then(new ActivateVolume("/data", "vg0/data0", "") { AtBoot = true });
     }
 
     private static void DeletedWithoutRoomElsewhere(StorageScene scene)

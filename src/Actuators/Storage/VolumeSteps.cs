@@ -9,26 +9,24 @@ namespace EventOps.Actuators.Storage;
 internal static class VolumeSteps
 {
     /// <summary>Never partially: with a disk missing LVM refuses, and that is right. What is active by then may be in use, and stays so.</summary>
-    public static StateStep[] Activate(LvmHand lvm, string volume) =>
-    [
-        lvm.Step(
-            $"activate {volume}",
-            null,
-            report => Of(report, volume, v => new StepState(v.IsActive is true ? "active" : "not active", v.IsActive is true)),
-            "lvchange",
-            "--activate",
-            "y",
-            "--ignoreactivationskip",
-            "--",
-            volume),
-        lvm.Step(
-            $"have {volume} activated at a boot",
-            GroupOf(volume),
-            report => Of(report, volume, v => new StepState(v.SkipsActivation ? "left out" : "activated", !v.SkipsActivation)),
-            "lvchange",
-            ["--setactivationskip", "n", "--", volume],
-            new CommandLine("lvchange", ["--setactivationskip", "y", "--", volume])),
-    ];
+    public static StateStep Activate(LvmHand lvm, string volume) => lvm.Step(
+        $"activate {volume}",
+        null,
+        report => Of(report, volume, v => new StepState(v.IsActive is true ? "active" : "not active", v.IsActive is true)),
+        "lvchange",
+        "--activate",
+        "y",
+        "--ignoreactivationskip",
+        "--",
+        volume);
+
+    public static StateStep ActivateAtBoot(LvmHand lvm, string volume) => lvm.Step(
+        $"have {volume} activated at a boot",
+        GroupOf(volume),
+        report => Of(report, volume, v => new StepState(v.SkipsActivation ? "left out" : "activated", !v.SkipsActivation)),
+        "lvchange",
+        ["--setactivationskip", "n", "--", volume],
+        new CommandLine("lvchange", ["--setactivationskip", "y", "--", volume]));
 
     public static StateStep MakeWritable(LvmHand lvm, string volume) => lvm.Step(
         $"make {volume} writable",

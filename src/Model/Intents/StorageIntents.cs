@@ -107,9 +107,13 @@ public sealed record ShowDisks(LvmHiding HiddenBy, IReadOnlyList<string> Devices
     public override int GetHashCode() => HashCode.Combine(HiddenBy, Devices.Count, Because);
 }
 
-/// <summary>Have a logical volume active, now and after a boot.</summary>
+/// <summary>Have a logical volume active.</summary>
 /// <param name="Volume">Group and name.</param>
-public sealed record ActivateVolume(string Path, string Volume, string Because) : MountCorrection(Path, Because);
+public sealed record ActivateVolume(string Path, string Volume, string Because) : MountCorrection(Path, Because)
+{
+    /// <summary>After a boot, where it is active now; else now, whatever is said of boots.</summary>
+    public bool AtBoot { get; init; }
+}
 
 /// <summary>Have a logical volume writable in its metadata.</summary>
 public sealed record MakeVolumeWritable(string Path, string Volume, string Because) : MountCorrection(Path, Because);

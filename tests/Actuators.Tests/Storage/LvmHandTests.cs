@@ -24,7 +24,7 @@ public sealed class LvmHandTests : IDisposable
 
     [Fact]
     public Task A_volume_that_a_boot_activates_is_left_out_again() =>
-        TakenBackAsync(hand => VolumeSteps.Activate(hand, "vg0/data0")[1], "lvchange --setactivationskip n -- vg0/data0", "lvchange --setactivationskip y -- vg0/data0");
+        TakenBackAsync(hand => VolumeSteps.ActivateAtBoot(hand, "vg0/data0"), "lvchange --setactivationskip n -- vg0/data0", "lvchange --setactivationskip y -- vg0/data0");
 
     [Fact]
     public Task A_disk_that_gives_extents_gives_none_again() =>
