@@ -30,8 +30,11 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
     /// <summary>A program that keeps a tunnel answers within a millisecond; one that was stopped never does, and is asked again only each <see cref="LongestRound"/>.</summary>
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(1);
 
-    /// <summary>Looking may take one part in so many of the time: thousands of peers take milliseconds.</summary>
-    private const int Share = 400;
+    /// <summary>Looking may take one part in so many of the time.</summary>
+    private const int Share = 200;
+
+    /// <summary>Where a look takes as long as this, as with thousands of peers, it may take half of that.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(10);
 
     /// <summary>In bytes. Of what is lost nothing is missed: that something came is all that counts.</summary>
     private const int ReceiveBuffer = 1 << 16;
@@ -170,7 +173,8 @@ public sealed class StateSensor(NetworkPolicy policy, NetworkNamespace network, 
                 observer.OnNext(new NetworkRead(Name));
             }
 
-            var next = clock.Now + TimeSpan.FromTicks(Math.Clamp((clock.Now - began).Ticks * Share, Round.Ticks, LongestRound.Ticks));
+            var took = clock.Now - began;
+            var next = clock.Now + TimeSpan.FromTicks(Math.Clamp(took.Ticks * (took < Long ? Share : 2 * Share), Round.Ticks, LongestRound.Ticks));
             while (Wait(requests, next - clock.Now))
             {
                 Drain(configuration);
